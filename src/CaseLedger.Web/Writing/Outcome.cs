@@ -1,5 +1,6 @@
 using CaseLedger.Domain;
 using CaseLedger.Ledger;
+using CaseLedger.Web.Http;
 
 namespace CaseLedger.Web.Writing;
 
@@ -19,11 +20,8 @@ internal abstract record Outcome
     /// <summary>A rule of the domain stands against it.</summary>
     public sealed record Refused(Refusal Refusal) : Outcome;
 
-    /// <summary>The caller may not see the stream: to them it does not exist.</summary>
-    public sealed record NotVisible : Outcome;
-
-    /// <summary>The caller may not do this to what the stream holds.</summary>
-    public sealed record NotAllowed : Outcome;
+    /// <summary>The caller may not: to see the stream (then to them it does not exist), or to do this to what it holds.</summary>
+    public sealed record Denied(Problem Problem) : Outcome;
 
     /// <summary>The stream is not at the version that the caller named.</summary>
     public sealed record VersionConflict(int Expected, int Actual) : Outcome;
