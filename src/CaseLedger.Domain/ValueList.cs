@@ -63,4 +63,7 @@ public static class ValueList
     /// <param name="items">The elements.</param>
     /// <returns>The list.</returns>
     public static ValueList<T> ToValueList<T>(this IEnumerable<T> items) => new([.. items]);
+
+    /// <summary>Nothing said and an empty list said are the same fact, and must be the same bytes.</summary>
+    internal static ValueList<T>? NullIfEmpty<T>(this ValueList<T>? items) => items is { Count: 0 } ? null : items;
 }

@@ -2,7 +2,7 @@ namespace CaseLedger.Domain.Cases;
 
 /// <summary>Lines of a royalty statement, as they stand there. Lines that repeat store, country and month are kept apart: real statements hold such.</summary>
 /// <param name="Statement">The statement.</param>
-/// <param name="Lines">1 to 400 lines, in the statement's order.</param>
+/// <param name="Lines">1 to 1,000 lines, in the statement's order.</param>
 public sealed record RoyaltyLinesReported(RoyaltyStatement Statement, ValueList<RoyaltyLine> Lines) : CaseEvent;
 
 /// <summary>A royalty statement.</summary>
