@@ -6,5 +6,5 @@ namespace CaseLedger.Web.ReadSide;
 internal static class Projections
 {
     /// <summary>All of them; each is a pure function of the events.</summary>
-    public static IReadOnlyList<Projection> All { get; } = [];
+    public static IReadOnlyList<Projection> All { get; } = [new LeafProjection()];
 }
