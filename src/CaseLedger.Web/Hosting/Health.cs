@@ -1,5 +1,6 @@
 using CaseLedger.Ledger;
 using CaseLedger.Web.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
 
 namespace CaseLedger.Web.Hosting;
@@ -19,7 +20,7 @@ internal static class Health
         routes.MapGet("/health/ready", Ready).AllowAnonymous();
     }
 
-    private static IResult Live() => TypedResults.Ok(new { status = "live" });
+    private static Ok<HealthBody> Live() => TypedResults.Ok(new HealthBody("live"));
 
     private static async Task<IResult> Ready(EventLedger ledger, CancellationToken cancellationToken)
     {
@@ -28,7 +29,7 @@ internal static class Health
         try
         {
             await ledger.Head(patience.Token);
-            return TypedResults.Ok(new { status = "ready" });
+            return TypedResults.Ok(new HealthBody("ready"));
         }
         catch (Exception fault) when (fault is NpgsqlException || (fault is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
@@ -36,3 +37,6 @@ internal static class Health
         }
     }
 }
+
+/// <summary>How the server is.</summary>
+internal sealed record HealthBody(string Status);

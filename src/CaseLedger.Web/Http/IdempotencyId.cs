@@ -47,15 +47,13 @@ internal static class IdempotencyId
     private static Guid? InHeader(HttpRequest request, Faults faults)
     {
         var given = request.Headers[Header];
-        switch (given)
+        if (given.Count > 1)
         {
-            case []:
-                return null;
-            case [{ } one]:
-                return (Guid?)Shape.ReadText(Vocabulary.Find(typeof(Guid))!, one.Trim('"'), Header, faults);
-            default:
-                faults.Expected(Header, "one value", given.Count.ToString());
-                return null;
+            faults.Expected(Header, "one value", given.Count.ToString());
         }
+
+        return given.Count == 1
+            ? (Guid?)Shape.ReadText(Vocabulary.Find(typeof(Guid))!, given.ToString().Trim('"'), Header, faults)
+            : null;
     }
 }

@@ -1,4 +1,3 @@
-using CaseLedger.Ledger;
 using static Microsoft.AspNetCore.Http.StatusCodes;
 
 namespace CaseLedger.Web.Http;

@@ -1,10 +1,13 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using CaseLedger.Domain;
 using CaseLedger.Web.Access;
 using CaseLedger.Web.Hosting;
 using CaseLedger.Web.Http;
 using NodaTime;
 using NodaTime.Text;
+using Command = System.CommandLine.Command;
+using Token = CaseLedger.Web.Access.Token;
 
 namespace CaseLedger.Web.Verbs;
 
@@ -158,10 +161,10 @@ internal static class TokenVerb
         _ => "valid",
     };
 
-    private static T? One<T>(System.CommandLine.Parsing.ArgumentResult line)
+    private static T? One<T>(ArgumentResult line)
         where T : class => Read<T>(line.Tokens[0].Value, line);
 
-    private static T? Read<T>(string text, System.CommandLine.Parsing.ArgumentResult line)
+    private static T? Read<T>(string text, ArgumentResult line)
         where T : class
     {
         var scalar = Vocabulary.Find(typeof(T))!;

@@ -46,12 +46,11 @@ internal static class Answer
     /// <summary>The answer to a write on a case.</summary>
     /// <param name="outcome">What became of it.</param>
     /// <param name="isrc">The case.</param>
-    /// <param name="notes">Further warnings, about how something was written.</param>
-    public static IResult About(this Outcome outcome, Isrc isrc, IReadOnlyList<string>? notes = null) =>
+    /// <param name="location">Where to read it; the case's timeline by default.</param>
+    public static IResult About(this Outcome outcome, Isrc isrc, string? location = null) =>
         outcome.Answered(
             receipt => new(receipt.EventId, isrc, null, receipt.Stream, receipt.Version, receipt.Position, receipt.RecordedAt),
-            $"/api/v1/cases/{isrc}/timeline",
-            notes);
+            location ?? $"/api/v1/cases/{isrc}/timeline");
 
     /// <summary>The answer to a write on an incident.</summary>
     /// <param name="outcome">What became of it.</param>
@@ -59,14 +58,13 @@ internal static class Answer
     public static IResult About(this Outcome outcome, Slug incident) =>
         outcome.Answered(
             receipt => new(receipt.EventId, null, incident, receipt.Stream, receipt.Version, receipt.Position, receipt.RecordedAt),
-            $"/api/v1/incidents/{incident}",
-            null);
+            $"/api/v1/incidents/{incident}");
 
     private static IResult Answered(
-        this Outcome outcome, Func<Receipt, ReceiptBody> body, string location, IReadOnlyList<string>? notes) => outcome switch
+        this Outcome outcome, Func<Receipt, ReceiptBody> body, string location) => outcome switch
         {
             Outcome.Recorded(var receipt, var warnings) =>
-                new Receipted(body(receipt), location, true, [.. notes ?? [], .. warnings.Select(w => w.Code)]),
+                new Receipted(body(receipt), location, true, [.. warnings.Select(w => w.Code)]),
             Outcome.RecordedBefore(var receipt) => new Receipted(body(receipt), location, false, []),
             Outcome.Denied(var problem) => problem,
             Outcome.Refused(var refusal) => Problems.For(refusal),

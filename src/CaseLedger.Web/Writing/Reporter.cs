@@ -16,6 +16,12 @@ internal sealed record Reporter(Caller Caller, int? IfVersion = null) : IReadArg
     /// <summary>The account that the event will bear.</summary>
     public AccountId Account => Caller.Account;
 
+    /// <summary>The side that they are on.</summary>
+    public Party Party => Caller.IsArtist ? Party.Artist : Party.Distributor;
+
+    /// <summary>Whether they may record what this party said or asked: support for anybody, an artist for themselves.</summary>
+    public bool SpeaksFor(Party party) => !Caller.IsArtist || party == Party.Artist;
+
     /// <inheritdoc/>
     public static async ValueTask<Reporter?> BindAsync(HttpContext context, ParameterInfo parameter)
     {
