@@ -21,7 +21,7 @@ internal sealed class CaseRow
     public const string Columns =
         """
         isrc, position, version, first_position, first_recorded_at, last_recorded_at, status, title, artist,
-        artist_account, channel, release_date, note, began_at, began_on, began_approximate, opened_position, opened_at,
+        artist_account, channel, release_date, note, began_at, began_on, began_approximate, began_by, opened_position, opened_at,
         opened_by, assignee, resolution, resolved_at, challenge_store, challenge_since, turn_since,
         waiting_on, waiting_store, waiting_since
         """;
@@ -60,6 +60,9 @@ internal sealed class CaseRow
 
     public Observed? Began { get; private set; }
 
+    /// <summary>The latest moment at which the matter can have begun: from here its age is counted.</summary>
+    public Instant? BeganBy { get; private set; }
+
     public long? OpenedPosition { get; private set; }
 
     public Instant? OpenedAt { get; private set; }
@@ -88,7 +91,7 @@ internal sealed class CaseRow
     /// <summary>Reads a row of <see cref="Columns"/>; its open requests are added by <see cref="AddOpenRequest"/>.</summary>
     public static CaseRow Read(NpgsqlDataReader row)
     {
-        var isOpened = !row.IsDBNull(16);
+        var isOpened = !row.IsDBNull(17);
         return new(row.GetString(0))
         {
             Position = row.GetInt64(1),
@@ -104,14 +107,15 @@ internal sealed class CaseRow
             ReleaseDate = row.GetDayOrNull(11),
             Note = row.GetTextOrNull(12),
             Began = row.IsDBNull(15) ? null : row.GetObserved(13),
-            OpenedPosition = isOpened ? row.GetInt64(16) : null,
-            OpenedAt = row.GetInstantOrNull(17),
-            OpenedBy = Account(row, 18),
-            Assignee = Account(row, 19),
-            Resolution = row.GetTextOrNull(20) is { } resolution ? Slug.Parse(resolution) : null,
-            ResolvedAt = row.GetInstantOrNull(21),
-            _challenge = row.GetTextOrNull(22) is { } store ? (Store.Parse(store), row.GetInstant(23)) : null,
-            _turnSince = row.GetInstantOrNull(24),
+            BeganBy = row.GetInstantOrNull(16),
+            OpenedPosition = isOpened ? row.GetInt64(17) : null,
+            OpenedAt = row.GetInstantOrNull(18),
+            OpenedBy = Account(row, 19),
+            Assignee = Account(row, 20),
+            Resolution = row.GetTextOrNull(21) is { } resolution ? Slug.Parse(resolution) : null,
+            ResolvedAt = row.GetInstantOrNull(22),
+            _challenge = row.GetTextOrNull(23) is { } store ? (Store.Parse(store), row.GetInstant(24)) : null,
+            _turnSince = row.GetInstantOrNull(25),
         };
     }
 
@@ -126,7 +130,7 @@ internal sealed class CaseRow
         [
             Isrc, Position, Version, FirstPosition, FirstRecordedAt.Column(), LastRecordedAt.Column(), Words.Of(Status), Title, Artist,
             ArtistAccount?.ToString(), Channel is { } channel ? Words.Of(channel) : null, ReleaseDate.Column(), Note,
-            Began?.AtColumn(), Began?.OnColumn(), Began?.Approximate, OpenedPosition, OpenedAt.Column(),
+            Began?.AtColumn(), Began?.OnColumn(), Began?.Approximate, BeganBy.Column(), OpenedPosition, OpenedAt.Column(),
             OpenedBy?.ToString(), Assignee?.ToString(), Resolution?.ToString(), ResolvedAt.Column(),
             _challenge?.Store.ToString(), (_challenge?.Since).Column(), _turnSince.Column(),
             waiting is null ? null : Words.Of(waiting.Party), waiting?.Store?.ToString(), (waiting?.Since).Column(),
@@ -149,7 +153,7 @@ internal sealed class CaseRow
                 (Channel, ReleaseDate, Note, Began) = (opened.Channel, opened.ReleaseDate, opened.Note, opened.OpenedAt);
                 (OpenedPosition, OpenedAt, OpenedBy) = (recorded.Position, recorded.RecordedAt, recorded.Actor);
                 Status = CaseStatus.Open;
-                _turnSince = opened.OpenedAt?.LatestPossible(recorded.RecordedAt) ?? recorded.RecordedAt;
+                _turnSince = BeganBy = opened.OpenedAt?.LatestPossible(recorded.RecordedAt) ?? recorded.RecordedAt;
                 break;
             case StoreReplyReceived reply when _challenge?.Store == reply.Store:
                 _challenge = null;

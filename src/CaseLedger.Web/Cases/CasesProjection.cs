@@ -40,6 +40,7 @@ internal sealed class CasesProjection : Projection
           began_at          timestamptz,           -- when the matter began, as somebody claims: the instant …
           began_on          date,                  -- … or only the day
           began_approximate boolean,               -- null: the opening says nothing about it
+          began_by          timestamptz,           -- the latest moment that can have been
           opened_position   bigint,
           opened_at         timestamptz,           -- when the opening was recorded
           opened_by         text,

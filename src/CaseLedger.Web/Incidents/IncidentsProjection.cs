@@ -38,6 +38,7 @@ internal sealed class IncidentsProjection : Projection
           fixed_at             timestamptz,           -- the same, of when the numbers were put right
           fixed_on             date,
           fixed_approximate    boolean     not null,
+          fixed_by             timestamptz,           -- the latest moment that can have been
           public_text          text        not null,
           first_position       bigint      not null,  -- of its declaration: never changes
           recorded_at          timestamptz not null   -- of its declaration
@@ -77,11 +78,11 @@ internal sealed class IncidentsProjection : Projection
             """
             update incident
                set position = $2, version = $3, is_fixed = true, fixed_at = $4, fixed_on = $5, fixed_approximate = $6,
-                   public_text = coalesce($7, public_text)
+                   fixed_by = $7, public_text = coalesce($8, public_text)
              where slug = $1
             """,
             slug, recorded.Position, (int)recorded.Version, OrNull(@fixed.FixedAt.AtColumn()), OrNull(@fixed.FixedAt.OnColumn()),
-            @fixed.FixedAt.Approximate, OrNull(@fixed.PublicText)),
+            @fixed.FixedAt.Approximate, @fixed.FixedAt.LatestPossible(recorded.RecordedAt).Column(), OrNull(@fixed.PublicText)),
         var other => throw new InvalidOperationException($"{other.GetType().Name} means nothing to the incidents' table."),
     };
 
