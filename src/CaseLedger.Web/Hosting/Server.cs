@@ -55,6 +55,7 @@ internal static class Server
         api.MapHealth();
         api.MapCases();
         api.MapIncidents();
+        ShowProjectionsEndpoint.Map(api);
         return app;
     }
 }

@@ -15,9 +15,10 @@ internal static class MapReadExtensions
     /// <param name="handler">Answers.</param>
     /// <param name="roles">Who may.</param>
     /// <param name="summary">What it shows, for the OpenAPI document.</param>
+    /// <param name="contentType">JSON unless given.</param>
     public static RouteHandlerBuilder MapRead<TAnswer>(
-        this RouteGroupBuilder routes, string pattern, Delegate handler, Role roles, string summary) =>
-        routes.MapGet(pattern, handler).For(roles).WithSummary(summary).Produces<TAnswer>();
+        this RouteGroupBuilder routes, string pattern, Delegate handler, Role roles, string summary, string? contentType = null) =>
+        routes.MapGet(pattern, handler).For(roles).WithSummary(summary).Produces<TAnswer>(contentType: contentType);
 
     /// <summary>A moment of observation as answers write it: the same form in which requests do.</summary>
     public static ObservedBody Shown(this Observed observed) => new(
