@@ -30,7 +30,16 @@ internal sealed class FileLock : IDisposable
         }
 
         // Beside it, for a file so held can be read by nobody else.
-        File.WriteAllText(HolderFile(path), Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+        try
+        {
+            File.WriteAllText(HolderFile(path), Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+
         return new(file, HolderFile(path));
     }
 
@@ -47,8 +56,18 @@ internal sealed class FileLock : IDisposable
         }
     }
 
-    /// <summary>The process that holds the lock, or null in the moment when it has not yet said so.</summary>
-    public static string? Holder(string path) => File.Exists(HolderFile(path)) ? File.ReadAllText(HolderFile(path)) : null;
+    /// <summary>The process that holds the lock, or null in the moments when that is not written.</summary>
+    public static string? Holder(string path)
+    {
+        try
+        {
+            return File.ReadAllText(HolderFile(path)) is { Length: > 0 } holder ? holder : null;
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
 
     // The file itself stays: were it deleted, a third process could lock a new one while a second still waits for the old.
     public void Dispose()

@@ -22,7 +22,7 @@ internal static class ServerStart
         {
             var endpoint = Endpoint.Choose(layout.Socket, options.Listen, options.LoopbackPort);
             await MakeSocketDirectory(layout.Socket, account, ct);
-            await ClusterSettings.Write(layout.Cluster, endpoint, options.Settings, ct);
+            await ClusterSettings.Write(layout.Cluster, endpoint, options.Settings, account, ct);
             await log.Prepare(account, ct);
 
             IServer server = OperatingSystem.IsWindows()

@@ -103,6 +103,16 @@ public sealed class AccountTests : IDisposable
     }
 
     [Fact]
+    public async Task Start_ByRootWhoseFilesAreClosedToOthers_Works()
+    {
+        SkipUnlessRoot();
+
+        await using var program = await ClusterHolder.Start(_temporary["data"], prefix: ["sh", "-c", "umask 077; exec \"$@\"", "sh"]);
+
+        Assert.Equal(1, await Sql.Scalar<int>(program.ConnectionString, "select 1"));
+    }
+
+    [Fact]
     public async Task Start_ByRootOnACopyThatRootOwns_GivesItToTheAccount()
     {
         SkipUnlessRoot();

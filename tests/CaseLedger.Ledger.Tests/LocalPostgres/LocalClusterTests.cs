@@ -1,10 +1,9 @@
 using CaseLedger.LocalPostgres;
-using Npgsql;
 using Xunit;
 
 namespace CaseLedger.Ledger.Tests.LocalPostgres;
 
-/// <summary>A cluster's life in an orderly world.</summary>
+/// <summary>How a cluster starts, and when it is refused.</summary>
 public sealed class LocalClusterTests : IDisposable
 {
     private readonly TemporaryDirectory _temporary = new();
@@ -28,67 +27,6 @@ public sealed class LocalClusterTests : IDisposable
 
         Assert.Equal(binaries.MajorVersion ?? 18, second.MajorVersion);
         Assert.Equal(1L, await Sql.Scalar<long>(await second.EnsureDatabase("kept"), "select count(*) from fact"));
-    }
-
-    [Fact]
-    public async Task Start_WithoutSettings_IsDurableChecksummedAndClosed()
-    {
-        await using var cluster = await Start();
-
-        await Expect("data_checksums", "on");
-        await Expect("fsync", "on");
-        await Expect("full_page_writes", "on");
-        await Expect("synchronous_commit", "on");
-        await Expect("server_encoding", "UTF8");
-        await Expect("TimeZone", "UTC");
-        await Expect("password_encryption", "scram-sha-256");
-        if (!OperatingSystem.IsWindows())
-        {
-            await Expect("listen_addresses", "");
-            await Expect("unix_socket_permissions", "0700");
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(cluster.DataDirectory, "password")));
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(cluster.LogFile));
-        }
-
-        Assert.Equal("C", await Sql.Scalar<string>(cluster.ConnectionString("postgres"), "select datcollate::text from pg_database where datname = 'postgres'"));
-
-        async Task Expect(string setting, string value) =>
-            Assert.Equal((setting, value), (setting, await Sql.Scalar<string>(cluster.ConnectionString("postgres"), $"show {setting}")));
-    }
-
-    [Fact]
-    public async Task ConnectionString_WithoutOrWithAnotherPassword_IsRefused()
-    {
-        await using var cluster = await Start();
-
-        var refused = await Assert.ThrowsAsync<PostgresException>(() => Sql.Run(
-            new NpgsqlConnectionStringBuilder(cluster.ConnectionString("postgres")) { Password = "guessed" }.ConnectionString, "select 1"));
-
-        Assert.Equal(PostgresErrorCodes.InvalidPassword, refused.SqlState);
-    }
-
-    [Fact]
-    public async Task Start_SecondOnTheSameDirectory_IsRefusedNamingDirectoryAndHolder()
-    {
-        await using var cluster = await Start();
-
-        var refused = await Assert.ThrowsAsync<LocalPostgresException>(() => Start());
-
-        Assert.Contains(cluster.DataDirectory, refused.Message, StringComparison.Ordinal);
-        Assert.Contains("Stop that one first", refused.Message, StringComparison.Ordinal);
-        if (!OperatingSystem.IsWindows())
-            Assert.Contains($"(process {Environment.ProcessId})", refused.Message, StringComparison.Ordinal);
-        Assert.Equal(1, await Sql.Scalar<int>(cluster.ConnectionString("postgres"), "select 1"));
-    }
-
-    [Fact]
-    public async Task Start_SecondInAnotherProcess_IsRefused()
-    {
-        await using var cluster = await Start();
-
-        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => ClusterHolder.Start(cluster.DataDirectory));
-
-        Assert.Contains($"is using the data directory {cluster.DataDirectory}", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -181,27 +119,6 @@ public sealed class LocalClusterTests : IDisposable
 
         await using var cluster = await Start();
         Assert.Equal(1, await Sql.Scalar<int>(cluster.ConnectionString("postgres"), "select 1"));
-    }
-
-    [Fact]
-    public async Task EnsureDatabase_ManyAtOnce_MakeOne()
-    {
-        await using var cluster = await Start();
-
-        var strings = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => cluster.EnsureDatabase("one \"of\" many")));
-
-        Assert.Single(strings.Distinct());
-        Assert.Equal(1, await Sql.Scalar<int>(strings[0], "select 1"));
-    }
-
-    [Fact]
-    public async Task Server_OfARunningCluster_IsInASessionOfItsOwn()
-    {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "Sessions are read from /proc.");
-        await using var cluster = await Start();
-
-        // Ctrl-C goes to the terminal's session; the server must not get it while last writes are under way.
-        Assert.NotEqual(Processes.Session(Environment.ProcessId), Processes.Session(cluster.ServerProcessId));
     }
 
     private LocalClusterOptions Options => new() { DataDirectory = _temporary["data"], Binaries = Server.Chosen, CreateUnsynced = true };
