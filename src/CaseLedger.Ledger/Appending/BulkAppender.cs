@@ -1,0 +1,134 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace CaseLedger.Ledger.Appending;
+
+/// <summary>Appends in large transactions by COPY, under the same lock as everybody else.</summary>
+/// <remarks>
+/// While the lock is held nothing is parsed, hashed or waited for but the database: the next chunk is made ready
+/// beside the one that is being committed. Chunks are kept small enough for other appends to get their turn between.
+/// </remarks>
+internal sealed class BulkAppender(NpgsqlDataSource dataSource, LedgerOptions options, AppendSignal signal, ILogger logger)
+{
+    private const int Attempts = 3;
+
+    internal async IAsyncEnumerable<IReadOnlyList<AppendOutcome>> Append(
+        IAsyncEnumerable<AppendRequest> requests, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var chunks = Channel.CreateBounded<List<SealedAppend>>(1);
+        var making = Task.Run(() => Make(requests, chunks.Writer, stopping.Token), CancellationToken.None);
+        BulkSession? session = null;
+        try
+        {
+            await foreach (var chunk in chunks.Reader.ReadAllAsync(cancellationToken))
+            {
+                for (var attempt = 1; ; attempt++)
+                {
+                    session ??= await BulkSession.Open(dataSource, cancellationToken);
+                    var (outcomes, lost) = await Commit(session, chunk);
+                    if (lost)
+                    {
+                        await session.DisposeAsync();
+                        session = null;
+                        // Asked and found that nothing of it was recorded: sending it again is no guess.
+                        if (attempt < Attempts && outcomes.All(o => o is AppendOutcome.NotRecorded))
+                        {
+                            continue;
+                        }
+                    }
+
+                    yield return outcomes;
+                    if (outcomes.Any(o => o is AppendOutcome.Unknown or AppendOutcome.NotRecorded))
+                    {
+                        yield break;
+                    }
+
+                    break;
+                }
+            }
+        }
+        finally
+        {
+            await stopping.CancelAsync();
+            await making.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (session is not null)
+            {
+                await session.DisposeAsync();
+            }
+        }
+    }
+
+    private async Task<(AppendOutcome[] Outcomes, bool Lost)> Commit(BulkSession session, List<SealedAppend> chunk)
+    {
+        try
+        {
+            var outcomes = await session.Append(chunk);
+            if (session.LedgerSize is { } size && outcomes.Any(o => o is AppendOutcome.Appended))
+            {
+                signal.Appended(size);
+            }
+
+            return (outcomes, false);
+        }
+        catch (Exception fault) when (fault is NpgsqlException or TimeoutException or IOException && !Faults.RolledBack(fault))
+        {
+            logger.LogWarning(fault, "The connection was lost during a bulk append of {Appends} appends.", chunk.Count);
+            var outcomes = await new UnknownCommit(dataSource, options, logger).Resolve(session.Server, chunk);
+            if (outcomes.OfType<AppendOutcome.Appended>().LastOrDefault() is { } last)
+            {
+                signal.Appended(last.Receipts[^1].Position + 1);
+            }
+
+            return (outcomes, true);
+        }
+    }
+
+    private async Task Make(
+        IAsyncEnumerable<AppendRequest> requests, ChannelWriter<List<SealedAppend>> chunks, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var chunk = new List<SealedAppend>();
+            var ids = new HashSet<Guid>();
+            var (events, bytes) = (0, 0L);
+            await foreach (var request in requests.WithCancellation(cancellationToken))
+            {
+                var append = new SealedAppend(request);
+                // Within one transaction an id stands once; a repeat is judged by the next.
+                var full = events + request.Events.Count > options.BulkChunkEvents
+                    || bytes + append.PayloadBytes > options.BatchBytes * 4L
+                    || request.Events.Any(e => ids.Contains(e.EventId));
+                if (full && chunk.Count > 0)
+                {
+                    await chunks.WriteAsync(chunk, cancellationToken);
+                    chunk = new(chunk.Count);
+                    ids.Clear();
+                    (events, bytes) = (0, 0);
+                }
+
+                foreach (var @event in request.Events)
+                {
+                    ids.Add(@event.EventId);
+                }
+
+                chunk.Add(append);
+                events += request.Events.Count;
+                bytes += append.PayloadBytes;
+            }
+
+            if (chunk.Count > 0)
+            {
+                await chunks.WriteAsync(chunk, cancellationToken);
+            }
+
+            chunks.Complete();
+        }
+        catch (Exception fault)
+        {
+            chunks.TryComplete(fault);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using System.Security.Cryptography;
+
+namespace CaseLedger.Ledger.Appending;
+
+/// <summary>A well-formed append with the salts and commitments of its payloads.</summary>
+internal class SealedAppend
+{
+    internal SealedAppend(AppendRequest request)
+    {
+        Validate(request);
+        Request = request;
+        Sealed = new SealedPayload[request.Events.Count];
+        for (var i = 0; i < Sealed.Length; i++)
+        {
+            Sealed[i] = SealedPayload.Of(request.Events[i].Payload);
+            PayloadBytes += request.Events[i].Payload.Length;
+        }
+    }
+
+    internal AppendRequest Request { get; }
+
+    internal SealedPayload[] Sealed { get; }
+
+    internal long PayloadBytes { get; }
+
+    internal bool SameContentAs(SealedAppend other)
+    {
+        var (a, b) = (Request, other.Request);
+        return a.Stream == b.Stream && a.Actor == b.Actor && a.Events.Count == b.Events.Count
+            && a.Events.Zip(b.Events).All(pair =>
+                pair.First.EventId == pair.Second.EventId
+                && pair.First.Type == pair.Second.Type
+                && pair.First.Payload.AsSpan().SequenceEqual(pair.Second.Payload));
+    }
+
+    private static void Validate(AppendRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        Name(request.Stream, "stream");
+        Name(request.Actor, "actor");
+        if (request.Events.Count == 0)
+        {
+            throw new ArgumentException("An append holds at least one event.", nameof(request));
+        }
+
+        var ids = request.Events.Count > 1 ? new HashSet<Guid>() : null;
+        foreach (var @event in request.Events)
+        {
+            Name(@event.Type, "type");
+            if (ids?.Add(@event.EventId) == false)
+            {
+                throw new ArgumentException($"The id {@event.EventId} stands twice in one append.", nameof(request));
+            }
+        }
+    }
+
+    /// <summary>A line feed would let two envelopes share one leaf text; PostgreSQL's text holds no NUL.</summary>
+    private static void Name(string value, string field)
+    {
+        if (string.IsNullOrEmpty(value) || value.AsSpan().IndexOfAny('\n', '\0') >= 0)
+        {
+            throw new ArgumentException($"The {field} must not be empty and must not hold a line feed or a NUL.", field);
+        }
+    }
+}
+
+/// <summary>A payload's fresh salt and its commitment under it.</summary>
+internal readonly record struct SealedPayload(byte[] Salt, byte[] Commitment)
+{
+    internal static SealedPayload Of(byte[] payload)
+    {
+        var salt = RandomNumberGenerator.GetBytes(Transparency.Commitment.SaltLength);
+        return new(salt, Transparency.Commitment.To(salt, payload));
+    }
+}

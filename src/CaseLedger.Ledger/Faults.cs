@@ -1,0 +1,26 @@
+using Npgsql;
+
+namespace CaseLedger.Ledger;
+
+/// <summary>What a database error means; recognised by its code, never by its text.</summary>
+internal static class Faults
+{
+    /// <summary>
+    /// The server judged the statement and rolled its transaction back: nothing of it is or will be recorded.
+    /// Anything else (a lost connection, a server that ends the session) leaves the outcome of a commit open.
+    /// </summary>
+    /// <remarks>
+    /// FATAL is not enough even though it comes from the server: a session may be ended between its commit and the
+    /// moment it says so.
+    /// </remarks>
+    internal static bool RolledBack(Exception fault) =>
+        fault is PostgresException { InvariantSeverity: "ERROR" } error && !IsConnectionLoss(error.SqlState);
+
+    /// <summary>May go away by itself: trying again later is right.</summary>
+    internal static bool Passes(NpgsqlException fault) =>
+        fault is not PostgresException error || error.IsTransient || IsConnectionLoss(error.SqlState)
+        || error.SqlState is PostgresErrorCodes.DiskFull or PostgresErrorCodes.ReadOnlySqlTransaction;
+
+    private static bool IsConnectionLoss(string sqlState) =>
+        sqlState.StartsWith("08", StringComparison.Ordinal) || sqlState.StartsWith("57P", StringComparison.Ordinal);
+}
