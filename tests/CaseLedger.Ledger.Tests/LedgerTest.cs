@@ -3,6 +3,7 @@ using CaseLedger.Ledger.Auditing;
 using CaseLedger.Ledger.Projections;
 using CaseLedger.LocalPostgres;
 using Npgsql;
+using Xunit;
 
 namespace CaseLedger.Ledger.Tests;
 

@@ -1,5 +1,6 @@
 using CaseLedger.Ledger.Tests;
 using CaseLedger.LocalPostgres;
+using Xunit;
 
 [assembly: AssemblyFixture(typeof(PostgresFixture))]
 

@@ -1,5 +1,6 @@
 using System.Text;
 using CaseLedger.Ledger.Appending;
+using Xunit;
 
 namespace CaseLedger.Ledger.Tests.Appending;
 

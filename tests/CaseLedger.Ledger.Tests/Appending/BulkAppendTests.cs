@@ -1,3 +1,5 @@
+using Xunit;
+
 namespace CaseLedger.Ledger.Tests.Appending;
 
 public sealed class BulkAppendTests(PostgresFixture postgres) : LedgerTest(postgres)

@@ -1,3 +1,5 @@
+using Xunit;
+
 namespace CaseLedger.Ledger.Tests.Appending;
 
 /// <summary>Callers at once, in one process and in several.</summary>

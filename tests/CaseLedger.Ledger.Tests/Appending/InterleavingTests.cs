@@ -4,6 +4,7 @@ using CaseLedger.Ledger.Tests.Projections;
 using FsCheck;
 using FsCheck.Fluent;
 using Npgsql;
+using Xunit;
 
 namespace CaseLedger.Ledger.Tests.Appending;
 
@@ -64,9 +65,9 @@ public sealed class InterleavingTests(PostgresFixture postgres) : LedgerTest(pos
         var running = daemon.Run(stopping.Token);
         var run = 0;
 
-        await Check.OneAsync(
+        Check.One(
             Config.QuickThrowOnFailure.WithMaxTest(30),
-            Prop.ForAll(Interleavings, async interleaving =>
+            Prop.ForAll<List<List<Step>>>(Interleavings, async interleaving =>
             {
                 var prefix = string.Create(CultureInfo.InvariantCulture, $"run{run++}-");
                 await Task.WhenAll(interleaving.Select((steps, caller) =>
@@ -163,6 +164,9 @@ public sealed class InterleavingTests(PostgresFixture postgres) : LedgerTest(pos
 /// <summary>An append in somebody else's transaction, held open until it is committed or rolled back.</summary>
 internal sealed class OpenAppend : IAsyncDisposable
 {
+    private static readonly int[] FirstStream = [1];
+    private static readonly int[] AnyVersion = [-1];
+
     private readonly NpgsqlConnection connection;
     private readonly NpgsqlTransaction transaction;
 
@@ -181,8 +185,8 @@ internal sealed class OpenAppend : IAsyncDisposable
             Parameters =
             {
                 new() { Value = new[] { stream } },
-                new() { Value = new[] { 1 } },
-                new() { Value = new[] { -1 } },
+                new() { Value = FirstStream },
+                new() { Value = AnyVersion },
                 new() { Value = Enumerable.Repeat(1, count).ToArray() },
                 new() { Value = events.Select(e => e.EventId).ToArray() },
                 new() { Value = Enumerable.Repeat(stream, count).ToArray() },

@@ -4,6 +4,7 @@ using CaseLedger.Ledger.Projections;
 using CaseLedger.Ledger.Tests.Projections;
 using CaseLedger.LocalPostgres;
 using Npgsql;
+using Xunit;
 
 namespace CaseLedger.Ledger.Tests.Appending;
 

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
+using CaseLedger.LocalPostgres;
 using Npgsql;
+using Xunit;
 
 namespace CaseLedger.Ledger.Tests.Appending;
 
@@ -124,7 +126,7 @@ public sealed class SeveredConnectionTests(PostgresFixture postgres) : LedgerTes
         private volatile bool stayDown;
         private volatile bool down;
 
-        internal Line(LocalPostgres.ThrowawayCluster cluster)
+        internal Line(ThrowawayCluster cluster)
         {
             var (host, port) = (cluster.Cluster.Host, cluster.Cluster.Port);
             connect = async () =>

@@ -1,5 +1,6 @@
 using CaseLedger.Ledger.Auditing;
 using CaseLedger.Ledger.Projections;
+using Xunit;
 
 namespace CaseLedger.Ledger.Tests.Auditing;
 

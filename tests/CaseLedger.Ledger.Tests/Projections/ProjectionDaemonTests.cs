@@ -1,5 +1,6 @@
 using CaseLedger.Ledger.Projections;
 using CaseLedger.Ledger.Tests.Reading;
+using Xunit;
 
 namespace CaseLedger.Ledger.Tests.Projections;
 

@@ -1,5 +1,6 @@
 using CaseLedger.Ledger.Projections;
 using Npgsql;
+using Xunit;
 
 namespace CaseLedger.Ledger.Tests.Projections;
 

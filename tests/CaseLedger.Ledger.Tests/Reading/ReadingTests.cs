@@ -1,3 +1,5 @@
+using Xunit;
+
 namespace CaseLedger.Ledger.Tests.Reading;
 
 public sealed class ReadingTests(PostgresFixture postgres) : LedgerTest(postgres)

@@ -1,4 +1,5 @@
 using CaseLedger.Ledger.Tests.Appending;
+using Xunit;
 
 namespace CaseLedger.Ledger.Tests.Reading;
 
