@@ -7,10 +7,13 @@ namespace CaseLedger.Domain.Codec;
 
 /// <summary>Reads and writes a value that is a string on the wire.</summary>
 /// <typeparam name="T">The value's type.</typeparam>
-/// <param name="parse">Its reader.</param>
-internal abstract class TextConverter<T>(TextConverter<T>.Parser parse) : JsonConverter<T>
+internal abstract class TextConverter<T> : JsonConverter<T>
     where T : notnull
 {
+    private readonly Parser parse;
+
+    private protected TextConverter(Parser parse) => this.parse = parse;
+
     internal delegate bool Parser(string? text, [MaybeNullWhen(false)] out T value);
 
     public sealed override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
@@ -88,7 +91,7 @@ internal sealed class DayConverter : JsonConverter<Day>
         day = default;
         if (text.Length != Length || text[4] != '-' || text[7] != '-') return false;
         if (!Digits(text[..4], out var year) || !Digits(text[5..7], out var month) || !Digits(text[8..], out var dayOfMonth)) return false;
-        if (year < 1 || month is < 1 or > 12 || dayOfMonth < 1 || dayOfMonth > CalendarSystem.Iso.GetDaysInMonth(year, month)) return false;
+        if (!Day.IsOfTheYears(year) || month is < 1 or > 12 || dayOfMonth < 1 || dayOfMonth > CalendarSystem.Iso.GetDaysInMonth(year, month)) return false;
         day = new(year, month, dayOfMonth);
         return true;
     }
