@@ -32,6 +32,8 @@ public sealed record LedgerHead(long Size, Instant RecordedAt);
 /// </remarks>
 public sealed class EventLedger : IAsyncDisposable
 {
+    private const int ReadAllPage = 10_000;
+
     private readonly NpgsqlDataSource dataSource;
     private readonly LedgerOptions options;
     private readonly Sequencer sequencer;
@@ -110,19 +112,31 @@ public sealed class EventLedger : IAsyncDisposable
         return await EventRows.All(command, cancellationToken);
     }
 
-    /// <summary>Reads the whole ledger from a position to the end as of now, row by row in bounded memory.</summary>
+    /// <summary>Reads the whole ledger from a position to its end, in bounded memory.</summary>
     /// <param name="fromPosition">Inclusive.</param>
     /// <param name="cancellationToken">Stops reading.</param>
+    /// <remarks>
+    /// In pages rather than in one long query: a snapshot that stays open for minutes would keep every old version of
+    /// the head row, and slow down all appends meanwhile. Nothing is lost by it, because what was read can't change.
+    /// </remarks>
     public async IAsyncEnumerable<RecordedEvent> ReadAll(
         long fromPosition = 0, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        await using var command = dataSource.CreateCommand(
-            $"select {EventRows.Columns} from ledger.event where position >= $1 order by position");
-        command.Parameters.Add(new() { Value = fromPosition });
-        command.CommandTimeout = 0; // as long as its reader takes
-        await foreach (var recorded in EventRows.Stream(command, cancellationToken))
+        var next = fromPosition;
+        var rows = ReadAllPage;
+        while (rows == ReadAllPage)
         {
-            yield return recorded;
+            rows = 0;
+            await using var command = dataSource.CreateCommand(
+                $"select {EventRows.Columns} from ledger.event where position >= $1 order by position limit $2");
+            command.Parameters.Add(new() { Value = next });
+            command.Parameters.Add(new() { Value = ReadAllPage });
+            await foreach (var recorded in EventRows.Stream(command, cancellationToken))
+            {
+                next = recorded.Position + 1;
+                rows++;
+                yield return recorded;
+            }
         }
     }
 

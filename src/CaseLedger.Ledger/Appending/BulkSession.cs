@@ -99,7 +99,7 @@ internal sealed class BulkSession : IAsyncDisposable
 
         if (next < @base + events)
         {
-            await using var mend = new NpgsqlCommand("update ledger.head set size = $1", connection)
+            await using var mend = new NpgsqlCommand("update ledger.head set size = $1 where only_row", connection)
             {
                 Parameters = { new() { Value = next } },
             };
@@ -136,6 +136,7 @@ internal sealed class BulkSession : IAsyncDisposable
             """
             update ledger.head
                set size = size + $1, recorded_at = greatest(recorded_at, clock_timestamp())
+             where only_row
             returning size - $1, recorded_at
             """,
             connection)

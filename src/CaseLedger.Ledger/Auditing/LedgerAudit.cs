@@ -10,7 +10,7 @@ namespace CaseLedger.Ledger.Auditing;
 /// holding, and every projection equal to a fresh fold, row for row.
 /// </summary>
 /// <remarks>
-/// Reads the events in one snapshot and in bounded memory, but for one number a stream. Changes nothing but tables
+/// Reads the events once and in bounded memory, but for one number a stream. Changes nothing but tables
 /// of its own, which it drops. Appends go on meanwhile.
 /// </remarks>
 /// <param name="ledger">What to audit.</param>

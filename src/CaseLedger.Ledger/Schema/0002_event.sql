@@ -30,7 +30,10 @@ create table ledger.head (
   only_row    boolean     not null default true primary key check (only_row),
   size        bigint      not null,  -- the next position; equals the number of events
   recorded_at timestamptz not null   -- no later event is recorded before this moment
-) with (fillfactor = 10);            -- every append rewrites this one row: room for it on its own page keeps the update cheap
+)
+-- Every append rewrites this one row: room for it on its own page keeps that cheap, and so does clearing up early
+-- after somebody's long transaction has kept the old ones.
+with (fillfactor = 10, autovacuum_vacuum_threshold = 200, autovacuum_vacuum_scale_factor = 0);
 
 insert into ledger.head (size, recorded_at) values (0, '-infinity');
 

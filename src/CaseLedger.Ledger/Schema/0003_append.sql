@@ -1,6 +1,8 @@
 set local role caseledger_owner;
 
--- Appends a batch of independent appends in the order given and judges each on its own.
+-- Appends a batch of independent appends in the order given and judges each on its own, whatever may be wrong with
+-- it. (What has nothing wrong with it mostly goes through AppendOne.sql or AppendBatch.sql, which leave the judging
+-- to this function.)
 -- One call is one transaction is one commit: the caller has its receipts only once the call has returned
 -- without error and the commit has been acknowledged.
 --
@@ -11,7 +13,7 @@ set local role caseledger_owner;
 --
 -- Answers, per append:
 --   outcome        0 appended, 1 already recorded, 2 version conflict, 3 id reused
---   first_position position of its first event (0, 1), of the event that holds the id (3), or null
+--   first_position position of its first event (0, 1), of the event that holds the id (3), else 0
 --   first_version  version of its first event (0, 1), the stream's version (2), version of the event that holds the id (3)
 --   at             recorded_at of its first event or of the event that holds the id
 --   holder         (3) the id that is taken; holder_stream its stream
@@ -61,6 +63,7 @@ begin
   update ledger.head as h
      set size = h.size + events,
          recorded_at = greatest(h.recorded_at, clock_timestamp())
+   where h.only_row
   returning h.size - events, h.recorded_at
        into strict base, now_;
 
@@ -88,9 +91,9 @@ begin
       left join ledger.event ev on ev.event_id = i.id;
   end if;
 
-  outcome        := array_fill(null::smallint, array[appends]);
-  first_position := array_fill(null::bigint, array[appends]);
-  first_version  := array_fill(null::integer, array[appends]);
+  outcome        := array_fill(0::smallint, array[appends]);
+  first_position := array_fill(0::bigint, array[appends]);
+  first_version  := array_fill(0, array[appends]);
   at             := array_fill(now_, array[appends]);
   positions      := array_fill(null::bigint, array[events]);
   versions       := array_fill(null::integer, array[events]);
@@ -160,7 +163,7 @@ begin
   end if;
 
   if added < events then
-    update ledger.head as h set size = base + added;
+    update ledger.head as h set size = base + added where h.only_row;
   end if;
 end
 $$;
