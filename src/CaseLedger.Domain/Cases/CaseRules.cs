@@ -57,7 +57,12 @@ internal static class CaseRules
     {
         var seen = observed.LatestPossible(now);
         if (seen >= day.EndsAt) return null;
-        var kind = observed is not Observed.Unknown && seen < day.StartsAt ? RefusalKinds.ObservedBeforeDay : RefusalKinds.DayNotOver;
-        return new(kind, $"readings[{index}].day", $"seen at or after {day.EndsAt}", $"seen at {seen}");
+        var beforeDay = observed switch
+        {
+            Observed.At at => at.Instant < day.StartsAt,
+            Observed.On on => on.Day < day,
+            _ => false,
+        };
+        return new(beforeDay ? RefusalKinds.ObservedBeforeDay : RefusalKinds.DayNotOver, $"readings[{index}].day", $"seen at or after {day.EndsAt}", $"seen at {seen}");
     }
 }

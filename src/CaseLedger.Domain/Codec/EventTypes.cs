@@ -13,7 +13,7 @@ public static class EventTypes
     /// <summary>Every type of event that is written today.</summary>
     public static IReadOnlyList<EventType> All { get; } = Table(new EventJson(new JsonSerializerOptions(EventJson.Default.Options)
     {
-        // The bytes are hashed and read by people with plain tools: words in any script stay as they are.
+        // The bytes are hashed and read by people with plain tools: words in any script stay as they are (but for emoji and the like).
         // They are never pasted into a page, which is what the strict encoder guards against.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     }));

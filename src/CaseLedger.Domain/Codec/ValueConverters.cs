@@ -7,10 +7,13 @@ namespace CaseLedger.Domain.Codec;
 
 /// <summary>Reads and writes a value that is a string on the wire.</summary>
 /// <typeparam name="T">The value's type.</typeparam>
-/// <param name="parse">Its reader.</param>
-internal abstract class TextConverter<T>(TextConverter<T>.Parser parse) : JsonConverter<T>
+internal abstract class TextConverter<T> : JsonConverter<T>
     where T : notnull
 {
+    private readonly Parser parse;
+
+    private protected TextConverter(Parser parse) => this.parse = parse;
+
     internal delegate bool Parser(string? text, [MaybeNullWhen(false)] out T value);
 
     public sealed override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
