@@ -46,7 +46,8 @@ internal static class ClusterSettings
             throw new LocalPostgresException($"The setting {name} is not to be changed: what the ledger has acknowledged must survive a crash.");
     }
 
-    public static async Task Write(string cluster, Endpoint endpoint, IReadOnlyDictionary<string, string> settings, CancellationToken ct)
+    public static async Task Write(
+        string cluster, Endpoint endpoint, IReadOnlyDictionary<string, string> settings, ServerAccount account, CancellationToken ct)
     {
         (string, string)[] address = endpoint.IsSocket
             ?
@@ -66,6 +67,8 @@ internal static class ClusterSettings
             text.Append(CultureInfo.InvariantCulture, $"{name} = '{value.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("'", "''", StringComparison.Ordinal)}'\n");
         }
 
-        await File.WriteAllTextAsync(Path.Combine(cluster, FileName), text.ToString(), ct);
+        var file = Path.Combine(cluster, FileName);
+        await PrivateFile.Write(file, text.ToString(), ct);
+        await account.Give(file, ct);
     }
 }

@@ -40,6 +40,21 @@ internal sealed record Endpoint(string Host, int Port, bool IsSocket)
         directory.AsSpan().IndexOfAny(',', ':') < 0 &&
         Encoding.UTF8.GetByteCount(Path.Combine(directory, $".s.PGSQL.{SocketNumber}")) < (OperatingSystem.IsLinux() ? 108 : 104);
 
+    /// <summary>Whether somebody else has the port at this moment.</summary>
+    public bool IsTaken()
+    {
+        try
+        {
+            using var listener = new TcpListener(IPAddress.Parse(Host), Port);
+            listener.Start();
+            return false;
+        }
+        catch (SocketException)
+        {
+            return true;
+        }
+    }
+
     private static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);

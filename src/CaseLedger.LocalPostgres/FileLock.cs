@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace CaseLedger.LocalPostgres;
 
 /// <summary>A lock between processes: a file held open, let go by the operating system when its holder dies.</summary>
@@ -8,8 +10,9 @@ internal sealed class FileLock : IDisposable
     private static readonly int[] HeldByAnother = [11, 35, unchecked((int)0x80070020), unchecked((int)0x80070021)];
 
     private readonly FileStream _file;
+    private readonly string _holderFile;
 
-    private FileLock(FileStream file) => _file = file;
+    private FileLock(FileStream file, string holderFile) => (_file, _holderFile) = (file, holderFile);
 
     /// <summary>Takes the lock, or returns null when somebody holds it.</summary>
     /// <exception cref="IOException">The file cannot be opened for another reason.</exception>
@@ -26,10 +29,18 @@ internal sealed class FileLock : IDisposable
             return null;
         }
 
-        file.SetLength(0);
-        using (var writer = new StreamWriter(file, leaveOpen: true))
-            writer.Write(Environment.ProcessId);
-        return new(file);
+        // Beside it, for a file so held can be read by nobody else.
+        try
+        {
+            File.WriteAllText(HolderFile(path), Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+
+        return new(file, HolderFile(path));
     }
 
     /// <summary>Waits until the lock can be taken.</summary>
@@ -45,21 +56,25 @@ internal sealed class FileLock : IDisposable
         }
     }
 
-    /// <summary>The process that holds the lock, as far as it can be told: Windows lets nobody read a file so held.</summary>
+    /// <summary>The process that holds the lock, or null in the moments when that is not written.</summary>
     public static string? Holder(string path)
     {
         try
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            using var reader = new StreamReader(file);
-            return reader.ReadToEnd().Trim() is { Length: > 0 } holder ? holder : null;
+            return File.ReadAllText(HolderFile(path)) is { Length: > 0 } holder ? holder : null;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (IOException)
         {
             return null;
         }
     }
 
-    // The file stays: were it deleted, a third process could lock a new file while a second still waits for the old one.
-    public void Dispose() => _file.Dispose();
+    // The file itself stays: were it deleted, a third process could lock a new one while a second still waits for the old.
+    public void Dispose()
+    {
+        File.Delete(_holderFile);
+        _file.Dispose();
+    }
+
+    private static string HolderFile(string path) => path + ".holder";
 }

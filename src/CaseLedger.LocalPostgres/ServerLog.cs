@@ -16,11 +16,8 @@ internal sealed class ServerLog(string path)
         if (File.Exists(path) && new FileInfo(path).Length > RotatedAt)
             File.Move(path, path + ".1", overwrite: true);
         if (!File.Exists(path))
-        {
             await PrivateFile.Write(path, "", ct);
-            await account.Give(path, ct);
-        }
-
+        await account.Give(path, ct);
         _startedAt = new FileInfo(path).Length;
     }
 

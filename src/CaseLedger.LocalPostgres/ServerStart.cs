@@ -22,7 +22,7 @@ internal static class ServerStart
         {
             var endpoint = Endpoint.Choose(layout.Socket, options.Listen, options.LoopbackPort);
             await MakeSocketDirectory(layout.Socket, account, ct);
-            await ClusterSettings.Write(layout.Cluster, endpoint, options.Settings, ct);
+            await ClusterSettings.Write(layout.Cluster, endpoint, options.Settings, account, ct);
             await log.Prepare(account, ct);
 
             IServer server = OperatingSystem.IsWindows()
@@ -34,7 +34,7 @@ internal static class ServerStart
             var complaint = await server.Ended;
             var tail = log.Tail();
             var waitsForLeftovers = tail.Contains($" {PostgresErrorCodes.LockFileExists} ", StringComparison.Ordinal) && Stopwatch.GetElapsedTime(since) < LeftoversTimeout;
-            var portWasTaken = !endpoint.IsSocket && options.LoopbackPort is null && attempt < PortAttempts;
+            var portWasTaken = !endpoint.IsSocket && options.LoopbackPort is null && attempt < PortAttempts && endpoint.IsTaken();
             if (!waitsForLeftovers && !portWasTaken)
                 throw new LocalPostgresException($"PostgreSQL {binaries.MajorVersion} did not start in {layout.Root}. Its log, {log.FilePath}, ends with:\n{tail}\n{complaint}".TrimEnd());
             await Task.Delay(Pause, ct);

@@ -8,7 +8,7 @@ public static class UserDirectories
     /// <c>~/Library/Application Support/CaseLedger</c> on macOS; <c>%LOCALAPPDATA%\CaseLedger</c> on Windows;
     /// <c>/var/lib/caseledger</c> for root, whose home is closed to the account that runs the server.
     /// </summary>
-    public static string Data { get; } = Choose(
+    public static string Data => Choose(
         root: "/var/lib/caseledger",
         windows: ["CaseLedger"],
         macOs: ["Library", "Application Support", "CaseLedger"],
@@ -20,7 +20,7 @@ public static class UserDirectories
     /// <c>~/Library/Caches/CaseLedger</c> on macOS; <c>%LOCALAPPDATA%\CaseLedger\Cache</c> on Windows;
     /// <c>/var/cache/caseledger</c> for root.
     /// </summary>
-    public static string Cache { get; } = Choose(
+    public static string Cache => Choose(
         root: "/var/cache/caseledger",
         windows: ["CaseLedger", "Cache"],
         macOs: ["Library", "Caches", "CaseLedger"],
@@ -34,7 +34,8 @@ public static class UserDirectories
         if (Environment.IsPrivilegedProcess)
             return root;
 
-        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        // Unverified: by default a home that does not exist comes back as the empty string, which would make a relative path.
+        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify);
         if (OperatingSystem.IsMacOS())
             return Path.Combine([home, .. macOs]);
 

@@ -8,6 +8,7 @@ namespace CaseLedger.LocalPostgres;
 /// </summary>
 internal sealed class Watchdog : IServer
 {
+    private static readonly TimeSpan BetweenOrders = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan ImmediateTimeout = TimeSpan.FromSeconds(10);
 
     private readonly Process _shell;
@@ -36,9 +37,11 @@ internal sealed class Watchdog : IServer
         _shell.Dispose();
     }
 
+    // Orders are repeated: a postmaster that has just been started has no handlers yet and loses the signal, and one that
+    // is shutting down ignores it.
     private async Task<bool> EndsAfter(string order, TimeSpan timeout)
     {
-        if (!Ended.IsCompleted)
+        for (var since = Stopwatch.GetTimestamp(); !Ended.IsCompleted && Stopwatch.GetElapsedTime(since) < timeout;)
         {
             try
             {
@@ -48,9 +51,11 @@ internal sealed class Watchdog : IServer
             {
                 // The pipe is broken because the shell is gone, which is what the order was for.
             }
+
+            await Task.WhenAny(Ended, Task.Delay(BetweenOrders));
         }
 
-        return await Task.WhenAny(Ended, Task.Delay(timeout)) == Ended;
+        return Ended.IsCompleted;
     }
 
     private static async Task<string> UntilEnded(Process shell)
@@ -62,8 +67,8 @@ internal sealed class Watchdog : IServer
     }
 
     // Signals sent to the shell's group (a service manager stopping, a terminal closing) are for our process to act on.
-    // The postmaster may get its first SIGINT before it has a handler and lose it: hence the repetition, which a
-    // postmaster that is shutting down ignores. Only the reader holds the pipe's end, and only the shell waits.
+    // Only the reader holds the pipe's end, and only the shell waits. Once the pipe has ended the reader repeats the
+    // signal, for the reason given above.
     private static string Script(string postgres, string cluster, string log) =>
         $$"""
         exec >>{{ServerAccount.Quote(log)}} 2>&1
