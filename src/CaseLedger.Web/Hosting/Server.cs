@@ -27,8 +27,13 @@ internal static class Server
         });
         // Standard output belongs to what a verb prints for scripts.
         builder.Logging.ClearProviders().AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Npgsql", LogLevel.Warning);
+        builder.Logging
+            .AddFilter("Microsoft", LogLevel.Warning)
+            .AddFilter("Npgsql", LogLevel.Warning)
+            // Every request without a token is a "challenge" to the framework: anybody could fill the log.
+            .AddFilter(typeof(BearerHandler).FullName, LogLevel.Warning);
 
+        ProcessKeys.AddTo(builder.Services);
         builder.Services
             .AddSingleton(settings)
             .AddSingleton(database)

@@ -7,8 +7,8 @@ namespace CaseLedger.Web.Http;
 /// <summary>Reads a request's body as one JSON document, in bounded memory, refusing what is none.</summary>
 internal static class JsonBody
 {
-    /// <summary>The most bytes that a body may have: a royalty report of some ten thousand lines fits.</summary>
-    public const int MostBytes = 4 * 1024 * 1024;
+    /// <summary>The most bytes that a body may have: the largest that the rules allow, 400 royalty lines, is a tenth of it.</summary>
+    public const int MostBytes = 1024 * 1024;
 
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 16 };
 

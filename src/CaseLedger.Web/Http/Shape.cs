@@ -9,14 +9,6 @@ namespace CaseLedger.Web.Http;
 [AttributeUsage(AttributeTargets.Parameter)]
 internal sealed class WrittenEvenIfNullAttribute : Attribute;
 
-/// <summary>How many elements a list may have.</summary>
-[AttributeUsage(AttributeTargets.Parameter)]
-internal sealed class AtMostAttribute(int count) : Attribute
-{
-    /// <summary>The most elements.</summary>
-    public int Count { get; } = count;
-}
-
 /// <summary>A body (or a part of one) whose fields depend on each other.</summary>
 internal interface IChecked
 {
@@ -30,9 +22,11 @@ internal interface IChecked
 /// <param name="IsList">The field is a list of that type.</param>
 /// <param name="IsOptional">It may be left out (or null).</param>
 /// <param name="MustBeWritten">It may be null, but must be there.</param>
-/// <param name="AtMost">The most elements of a list.</param>
-internal sealed record Field(string Name, Type Type, bool IsList, bool IsOptional, bool MustBeWritten, int AtMost)
+internal sealed record Field(string Name, Type Type, bool IsList, bool IsOptional, bool MustBeWritten)
 {
+    /// <summary>The most elements of a list that are read; a rule of the domain may draw the line earlier.</summary>
+    public const int MostElements = 1_000;
+
     /// <summary>What belongs in the field, in words.</summary>
     public string Expected => IsList ? "a list" : Vocabulary.Find(Type)?.Expected ?? "an object";
 }
@@ -47,8 +41,6 @@ internal sealed record Field(string Name, Type Type, bool IsList, bool IsOptiona
 /// </remarks>
 internal sealed class Shape
 {
-    private const int DefaultMost = 1_000;
-
     private static readonly ConcurrentDictionary<Type, Shape> Known = new();
 
     private readonly ConstructorInfo _constructor;
@@ -203,9 +195,9 @@ internal sealed class Shape
         }
 
         var length = value.GetArrayLength();
-        if (length > field.AtMost)
+        if (length > Field.MostElements)
         {
-            faults.Expected(path, $"at most {field.AtMost} elements", length.ToString());
+            faults.Expected(path, $"at most {Field.MostElements} elements", length.ToString());
             return null;
         }
 
@@ -256,8 +248,7 @@ internal sealed class Shape
             isList ? type.GetGenericArguments()[0] : type,
             isList,
             underlying is not null || nullability.Create(parameter).WriteState == NullabilityState.Nullable,
-            parameter.IsDefined(typeof(WrittenEvenIfNullAttribute)),
-            parameter.GetCustomAttribute<AtMostAttribute>()?.Count ?? DefaultMost);
+            parameter.IsDefined(typeof(WrittenEvenIfNullAttribute)));
     }
 
     /// <summary>The path of a field within an object.</summary>

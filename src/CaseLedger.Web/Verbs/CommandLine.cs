@@ -15,8 +15,20 @@ internal static class CommandLine
 
     /// <summary>Runs the verb that the arguments name; <c>serve</c> where they name none.</summary>
     /// <returns>The exit code for scripts.</returns>
-    public static Task<int> Run(string[] args) =>
-        Build().Parse(args).InvokeAsync(new() { ProcessTerminationTimeout = StopWithin, EnableDefaultExceptionHandler = false });
+    public static Task<int> Run(string[] args) => Run(args, Console.Out, Console.Error);
+
+    /// <inheritdoc cref="Run(string[])"/>
+    /// <param name="args">The arguments.</param>
+    /// <param name="output">Takes what scripts read.</param>
+    /// <param name="error">Takes what people read.</param>
+    public static Task<int> Run(string[] args, TextWriter output, TextWriter error) =>
+        Build().Parse(args).InvokeAsync(new()
+        {
+            ProcessTerminationTimeout = StopWithin,
+            EnableDefaultExceptionHandler = false,
+            Output = output,
+            Error = error,
+        });
 
     /// <summary>All verbs with their options.</summary>
     public static RootCommand Build()
@@ -45,13 +57,16 @@ internal static class CommandLine
             }
             catch (Exception fault) when (ForPeople(fault) is { } message)
             {
-                await Console.Error.WriteLineAsync(message);
+                line.Say(message);
                 return Exit.Failed;
             }
         });
 
-    /// <summary>Says what happens without disturbing what scripts read.</summary>
-    public static void Say(string message) => Console.Error.WriteLine(message);
+    /// <summary>Says what happens, without disturbing what scripts read.</summary>
+    public static void Say(this ParseResult line, string message) => line.InvocationConfiguration.Error.WriteLine(message);
+
+    /// <summary>Prints a result.</summary>
+    public static void Print(this ParseResult line, string result) => line.InvocationConfiguration.Output.WriteLine(result);
 
     private static string? ForPeople(Exception fault) => fault switch
     {

@@ -28,20 +28,20 @@ internal static class RebuildVerb
         var name = line.GetRequiredValue(NameArgument);
         if (Projections.All.FirstOrDefault(p => p.Name == name) is not { } projection)
         {
-            await Console.Error.WriteLineAsync($"'{name}' is no projection; there are {string.Join(", ", Projections.All.Select(p => p.Name))}.");
+            line.Say($"'{name}' is no projection; there are {string.Join(", ", Projections.All.Select(p => p.Name))}.");
             return Exit.Misused;
         }
 
-        await using var database = await Database.OpenReady(DatabaseOptions.Read(line), CommandLine.Say, cancellationToken);
+        await using var database = await Database.OpenReady(DatabaseOptions.Read(line), line.Say, cancellationToken);
         await using var ledger = new EventLedger(database.Runtime);
-        var applied = await new ProjectionRebuild(ledger, database.Runtime).Run(projection, new Say("applied"), cancellationToken);
-        Console.WriteLine($"{name}: rebuilt from {applied} events.");
+        var applied = await new ProjectionRebuild(ledger, database.Runtime).Run(projection, new Say("applied", line.Say), cancellationToken);
+        line.Print($"{name}: rebuilt from {applied} events.");
         return Exit.Done;
     }
 }
 
 /// <summary>Says how far a long work has come, now and then.</summary>
-internal sealed class Say(string done) : IProgress<long>
+internal sealed class Say(string done, Action<string> say) : IProgress<long>
 {
     private const long Step = 100_000;
 
@@ -53,7 +53,7 @@ internal sealed class Say(string done) : IProgress<long>
         if (value - _said >= Step)
         {
             _said = value;
-            CommandLine.Say($"{done} {value} events …");
+            say($"{done} {value} events …");
         }
     }
 }

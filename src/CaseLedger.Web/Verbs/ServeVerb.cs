@@ -28,15 +28,16 @@ internal static class ServeVerb
 
     private static async Task<int> Run(ParseResult line, CancellationToken cancellationToken)
     {
-        await using var database = await Database.OpenReady(DatabaseOptions.Read(line), CommandLine.Say, cancellationToken);
+        await using var database = await Database.OpenReady(DatabaseOptions.Read(line), line.Say, cancellationToken);
         await using var app = Server.Build(database, new() { Urls = line.GetRequiredValue(Urls) });
         await app.StartAsync(cancellationToken);
-        CommandLine.Say($"CaseLedger serves on {string.Join(", ", app.Urls)}");
-        return await app.RunUntilStopped(database, cancellationToken);
+        line.Say($"CaseLedger serves on {string.Join(", ", app.Urls)}");
+        return await app.RunUntilStopped(database, line.Say, cancellationToken);
     }
 
     /// <summary>Waits until somebody stops the server, or its private database has ended under it.</summary>
-    public static async Task<int> RunUntilStopped(this WebApplication app, Database database, CancellationToken cancellationToken)
+    public static async Task<int> RunUntilStopped(
+        this WebApplication app, Database database, Action<string> say, CancellationToken cancellationToken)
     {
         var stopped = app.WaitForShutdownAsync(cancellationToken);
         if (await Task.WhenAny(stopped, database.Ended) == stopped)
@@ -45,7 +46,7 @@ internal static class ServeVerb
             return Exit.Done;
         }
 
-        CommandLine.Say("The private PostgreSQL has ended by itself; its log stands in the data directory.");
+        say("The private PostgreSQL has ended by itself; its log stands in the data directory.");
         await app.StopAsync(CancellationToken.None);
         return Exit.Failed;
     }

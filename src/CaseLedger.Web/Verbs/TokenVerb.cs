@@ -101,7 +101,7 @@ internal static class TokenVerb
             line.GetRequiredValue(IsrcOption), line.GetValue(LabelOption), expiresAt);
         if (token is null)
         {
-            await Console.Error.WriteLineAsync(wrong);
+            line.Say(wrong!);
             return Exit.Misused;
         }
 
@@ -109,8 +109,8 @@ internal static class TokenVerb
         {
             var secret = TokenSecret.Make();
             var id = await tokens.Add(token, secret, cancellationToken);
-            CommandLine.Say($"token {id} for {token.Account}; it is shown this once:");
-            Console.WriteLine(secret);
+            line.Say($"token {id} for {token.Account}; it is shown this once:");
+            line.Print(secret);
             return Exit.Done;
         }, cancellationToken);
     }
@@ -120,7 +120,7 @@ internal static class TokenVerb
         {
             foreach (var token in await tokens.List(cancellationToken))
             {
-                Console.WriteLine(string.Join('\t', token.Id, token.Role.Word(), token.Account, token.ArtistAccount, State(token), token.Label));
+                line.Print(string.Join('\t', token.Id, token.Role.Word(), token.Account, token.ArtistAccount, State(token), token.Label));
             }
 
             return Exit.Done;
@@ -132,21 +132,21 @@ internal static class TokenVerb
             var id = line.GetRequiredValue(IdArgument);
             if (await tokens.Revoke(id, cancellationToken))
             {
-                Console.WriteLine($"revoked {id}");
+                line.Print($"revoked {id}");
                 return Exit.Done;
             }
 
-            await Console.Error.WriteLineAsync($"No token {id} that still holds.");
+            line.Say($"No token {id} that still holds.");
             return Exit.Misused;
         }, cancellationToken);
 
     private static async Task<int> WithTable(ParseResult line, Func<TokenTable, Task<int>> work, CancellationToken cancellationToken)
     {
         var settings = DatabaseOptions.Read(line);
-        await using var database = await Database.Open(settings, CommandLine.Say, cancellationToken);
+        await using var database = await Database.Open(settings, line.Say, cancellationToken);
         if (settings.Migrate)
         {
-            await database.Migrate(CommandLine.Say, cancellationToken);
+            await database.Migrate(line.Say, cancellationToken);
         }
 
         await using var owner = database.OpenAsOwner();
