@@ -61,6 +61,25 @@ internal sealed class CasePage(
     /// <summary>Today, in UTC.</summary>
     public Day Today => Day.Of(Now);
 
+    /// <summary>What is to be said first.</summary>
+    public IEnumerable<string> Lead
+    {
+        get
+        {
+            var waiting = Case.WaitingOn is { } on ? $", {Wording.Waiting(on, Now)}" : "";
+            yield return $"{(Case.Artist is { } artist ? $"By {artist}. " : "")}{Wording.Status(Case.Status)}{waiting}.";
+            if (Case.Began is { } began)
+            {
+                yield return $"Began {Wording.When(began)}.";
+            }
+
+            if (Case.Note is { } note)
+            {
+                yield return note;
+            }
+        }
+    }
+
     /// <summary>The largest count of a day, by which the bars are drawn.</summary>
     public long LargestCount => Days.SelectMany(day => day.Series).Select(series => series.Latest.Count?.Value ?? 0).DefaultIfEmpty().Max();
 
@@ -84,6 +103,13 @@ internal sealed class CasePage(
         await ReadTimeline(code, from, cancellationToken);
         return Page();
     }
+
+    /// <summary>Whether a series is one of the two that have a column of their own.</summary>
+    public static bool IsUsual(Series series) =>
+        series is { Source: Source.ArtistDashboard, Measure: Measure.Streams } or { Source: Source.Trends, Measure: Measure.MonetisedStreams };
+
+    /// <summary>Whether a series says more than its column does: how its number changed, or what has no column.</summary>
+    public static bool TellsMore(Series series) => series.Vintages.Count > 1 || !IsUsual(series);
 
     /// <summary>Whether a duty is late today.</summary>
     public bool IsOverdue(Duty duty) => Overdue.Is(duty.Settled is null, duty.DueOn, Today);

@@ -35,6 +35,14 @@ internal static class Wording
         return observed.Approximate ? $"about {when}" : when;
     }
 
+    /// <summary>What is known of a moment beyond its day, below a heading that names the day.</summary>
+    public static string WithinDay(Observed observed) => observed switch
+    {
+        Observed.At at => $"{(observed.Approximate ? "about " : "")}{at.Instant.InUtc().ToString("HH:mm 'UTC'", English)}",
+        Observed.On => observed.Approximate ? "date approximate" : "",
+        _ => "at an unknown time before",
+    };
+
     /// <summary>A store by its usual name.</summary>
     public static string Store(Store store) => store.ToString() switch
     {
@@ -46,6 +54,9 @@ internal static class Wording
         "tidal" => "Tidal",
         var slug => slug,
     };
+
+    /// <summary>A name for machines as words.</summary>
+    public static string Slug(Slug slug) => slug.ToString().Replace('-', ' ');
 
     /// <summary>A party.</summary>
     public static string Party(Party party) => party switch
@@ -64,15 +75,19 @@ internal static class Wording
         _ => "Watched",
     };
 
+    /// <summary>Whose move it is.</summary>
+    public static string Whom(WaitingOn waiting) => waiting.Store is { } store ? Store(store) : Party(waiting.Party);
+
     /// <summary>Whose move it is and since when.</summary>
-    public static string Waiting(WaitingOn waiting, Instant now)
-    {
-        var whom = waiting.Store is { } store ? Store(store) : Party(waiting.Party);
-        // Of a day only its end is certain; the day that is meant is the one that ends there.
-        var since = Domain.Day.Of(waiting.Since - Duration.Epsilon);
-        var days = Period.DaysBetween(since.Date, Domain.Day.Of(now).Date);
-        return $"waiting on {whom} since {Day(since)}, {Plural(days, "day")}";
-    }
+    public static string Waiting(WaitingOn waiting, Instant now) =>
+        $"waiting on {Whom(waiting)} since {Day(SinceDay(waiting))}, {Waited(waiting, now)}";
+
+    /// <summary>For how long.</summary>
+    public static string Waited(WaitingOn waiting, Instant now) =>
+        Plural(Period.DaysBetween(SinceDay(waiting).Date, Domain.Day.Of(now).Date), "day");
+
+    // Of a day only its end is certain; the day that is meant is the one that ends there.
+    private static Day SinceDay(WaitingOn waiting) => Domain.Day.Of(waiting.Since - Duration.Epsilon);
 
     /// <summary>A number with its noun.</summary>
     public static string Plural(long count, string noun) => $"{Count(count)} {noun}{(count == 1 ? "" : "s")}";
@@ -81,16 +96,9 @@ internal static class Wording
     public static string Received(StreamCount? count) => count is { } number ? Count(number.Value) : "nothing received";
 
     /// <summary>How a number came to be what it is, e.g. 0 → 104 (backfill).</summary>
-    public static string Vintages(Series series)
-    {
-        var text = Received(series.Vintages[0].Reading.Count);
-        foreach (var entry in series.Vintages.Skip(1))
-        {
-            text += $" → {Received(entry.Reading.Count)} ({Words.Of(entry.Change!.Value)})";
-        }
-
-        return text;
-    }
+    public static string Vintages(Series series) =>
+        Received(series.Vintages[0].Reading.Count)
+        + string.Concat(series.Vintages.Skip(1).Select(entry => $" → {Received(entry.Reading.Count)} ({Words.Of(entry.Change!.Value)})"));
 
     /// <summary>A measure.</summary>
     public static string Measure(Measure measure) => measure switch

@@ -53,8 +53,11 @@ internal sealed record TimelineEntry(int Version, Guid? Id, EntryKind Kind, stri
     /// <summary>Further lines: numbers, notes.</summary>
     public IReadOnlyList<string> Lines { get; init; } = [];
 
-    /// <summary>What became of it since, where it does not stand any more: it is struck through and this stands below.</summary>
-    public string? Corrected { get; init; }
+    /// <summary>What later events say of it; they stand below it and not by themselves.</summary>
+    public IReadOnlyList<Sequel> Sequels { get; init; } = [];
+
+    /// <summary>Whether it does not stand any more: it is struck through and stays readable.</summary>
+    public bool IsCorrected => Sequels.Any(sequel => sequel.Corrects);
 
     /// <summary>The day under which it stands: the day on which it happened, or was recorded where nothing else is known.</summary>
     public Day Day => When switch
@@ -64,3 +67,10 @@ internal sealed record TimelineEntry(int Version, Guid? Id, EntryKind Kind, stri
         _ => Day.Of(Recorded),
     };
 }
+
+/// <summary>What a later event says of an entry.</summary>
+/// <param name="Version">The later event's place in the case.</param>
+/// <param name="Text">What it says.</param>
+/// <param name="Corrects">The entry does not stand any more because of it.</param>
+/// <param name="Recorded">When the later event was recorded.</param>
+internal sealed record Sequel(int Version, string Text, bool Corrects, Instant Recorded);

@@ -11,32 +11,47 @@ namespace CaseLedger.Web.Timeline;
 /// <summary>Says in words what the events of a timeline say in fields.</summary>
 internal static class TimelineWording
 {
-    /// <summary>Puts events into words, each with what became of it since.</summary>
-    /// <param name="items">Events of one case, in any order; what took back one of them is looked for among them.</param>
+    /// <summary>
+    /// Puts events into words. What takes back, answers or settles another event stands below that one, if it is
+    /// among them; otherwise by itself.
+    /// </summary>
+    /// <param name="items">Events of one case, in any order.</param>
     public static IReadOnlyList<TimelineEntry> Of(IReadOnlyList<TimelineItem> items)
     {
-        var events = items.ToDictionary(item => item.Version, Decode);
-        var corrections = new Dictionary<Guid, string>();
-        foreach (var item in items)
-        {
-            switch (events[item.Version])
-            {
-                case StatementWithdrawn withdrawn:
-                    corrections[withdrawn.StatementId] = $"Withdrawn (event {item.Version}): {withdrawn.Reason}";
-                    break;
-                case StatementMade { Supersedes: { } earlier }:
-                    corrections.TryAdd(earlier, $"Another wording took its place (event {item.Version}).");
-                    break;
-                case ReadingWithdrawn { Day: null } withdrawn:
-                    corrections[withdrawn.EventId] = $"Withdrawn (event {item.Version}): {withdrawn.Reason}";
-                    break;
-            }
-        }
+        var events = items.Select(item => (Item: item, Fact: Decode(item))).ToArray();
+        var shown = items.Select(item => item.Id).OfType<Guid>().ToHashSet();
+        var sequels = events
+            .Select(e => (e.Item, Target: Sequel(e.Item, e.Fact)))
+            .Where(e => e.Target is { } target && shown.Contains(target.Of))
+            .ToLookup(e => e.Target!.Value.Of, e => (e.Target!.Value.Sequel, e.Target.Value.StandsBelowOnly));
+        var below = sequels.SelectMany(of => of).Where(s => s.StandsBelowOnly).Select(s => s.Sequel.Version).ToHashSet();
+        return
+        [
+            .. from e in events
+               where !below.Contains(e.Item.Version)
+               select Entry(e.Item, e.Fact) with
+               {
+                   Sequels = e.Item.Id is { } id ? [.. sequels[id].Select(s => s.Sequel).OrderBy(s => s.Version)] : [],
+               },
+        ];
+    }
 
-        return [.. items.Select(item => Entry(item, events[item.Version]) with
+    private static (Guid Of, Sequel Sequel, bool StandsBelowOnly)? Sequel(TimelineItem item, DomainEvent? fact)
+    {
+        return fact switch
         {
-            Corrected = item.Id is { } id ? corrections.GetValueOrDefault(id) : null,
-        })];
+            StatementWithdrawn e => (e.StatementId, New($"Withdrawn: {e.Reason}", corrects: true), true),
+            StatementMade { Supersedes: { } earlier } => (earlier, New("Another wording took its place.", corrects: true), false),
+            ReadingWithdrawn e => (
+                e.EventId,
+                New(e.Day is { } day ? $"{Wording.Day(day)} withdrawn: {e.Reason}" : $"Withdrawn: {e.Reason}", corrects: e.Day is null),
+                true),
+            InformationProvided e => (e.RequestId, New(e.Text is null ? "Answered." : $"Answered: {e.Text}", corrects: false), true),
+            PromiseSettled e => (e.PromiseId, New($"Promise {Words.Of(e.Outcome)}.{(e.Note is null ? "" : $" {e.Note}")}", corrects: false), true),
+            _ => null,
+        };
+
+        Sequel New(string text, bool corrects) => new(item.Version, text, corrects, item.RecordedAt);
     }
 
     private static DomainEvent? Decode(TimelineItem item) =>
@@ -96,7 +111,7 @@ internal static class TimelineWording
     }
 
     private static string[] Proposition(StatementMade made) =>
-        made is { Proposition: { } proposition, Stance: { } stance } ? [$"{(stance == Stance.Affirm ? "Affirms" : "Denies")} “{proposition}”"] : [];
+        made is { Proposition: { } proposition, Stance: { } stance } ? [$"{(stance == Stance.Affirm ? "Affirms" : "Denies")} “{Wording.Slug(proposition)}”"] : [];
 
     private static string Line(DayCount reading) =>
         $"{Wording.Day(reading.Day)}: {Wording.Count(reading.Count.Value)} {Wording.Measure(reading.Measure)}";
