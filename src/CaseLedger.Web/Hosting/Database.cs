@@ -76,6 +76,11 @@ internal sealed class Database : IAsyncDisposable
                 await database.Migrate(say, cancellationToken);
             }
 
+            else
+            {
+                await database.RefuseUnmigrated(cancellationToken);
+            }
+
             await database.RefuseUnsafe(settings.AllowUnsafe, say, cancellationToken);
             return database;
         }
@@ -108,6 +113,21 @@ internal sealed class Database : IAsyncDisposable
         if (_private is not null)
         {
             await _private.DisposeAsync();
+        }
+    }
+
+    // An older schema is found by the first statement that misses something; an empty database is the likely mistake.
+    private async Task RefuseUnmigrated(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var ask = Runtime.CreateCommand("select from ledger.head, access.token limit 0");
+            await ask.ExecuteNonQueryAsync(cancellationToken);
+        }
+        catch (PostgresException missing) when (missing.SqlState
+            is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName or PostgresErrorCodes.InvalidParameterValue)
+        {
+            throw new DatabaseException("The database has not been migrated: run the verb migrate with the owner's login first.");
         }
     }
 

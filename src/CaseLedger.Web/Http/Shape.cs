@@ -25,7 +25,7 @@ internal interface IChecked
 internal sealed record Field(string Name, Type Type, bool IsList, bool IsOptional, bool MustBeWritten)
 {
     /// <summary>The most elements of a list that are read; a rule of the domain may draw the line earlier.</summary>
-    public const int MostElements = 1_000;
+    public const int MostElements = 2_000;
 
     /// <summary>What belongs in the field, in words.</summary>
     public string Expected => IsList ? "a list" : Vocabulary.Find(Type)?.Expected ?? "an object";
