@@ -7,17 +7,35 @@ namespace CaseLedger.Domain;
 /// <summary>
 /// The calendar day on which streams happened. A day is a UTC day, because that is how Spotify counts.
 /// </summary>
-/// <param name="Date">The date, in the ISO calendar.</param>
-public readonly record struct Day(LocalDate Date) : IComparable<Day>
+/// <remarks>
+/// The years are limited to 1900 to 2999: room for every recording and every due date, and so far from the calendar's own
+/// ends that no reckoning with a day that came from outside can overflow.
+/// </remarks>
+public readonly record struct Day : IComparable<Day>
 {
+    private const int FirstYear = 1900;
+    private const int LastYear = 2999;
+
+    /// <summary>Takes a date.</summary>
+    /// <param name="date">The date, in the ISO calendar.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Not of the years 1900 to 2999.</exception>
+    public Day(LocalDate date)
+    {
+        if (!IsOfTheYears(date.Year)) throw new ArgumentOutOfRangeException(nameof(date), date, "A day is of the years 1900 to 2999.");
+        Date = date;
+    }
+
     /// <summary>Takes a day by its numbers.</summary>
-    /// <param name="year">Year.</param>
+    /// <param name="year">Year, 1900 to 2999.</param>
     /// <param name="month">Month, 1 to 12.</param>
     /// <param name="day">Day of the month, from 1.</param>
     public Day(int year, int month, int day)
         : this(new LocalDate(year, month, day))
     {
     }
+
+    /// <summary>The date, in the ISO calendar.</summary>
+    public LocalDate Date { get; }
 
     /// <summary>The first instant of the day, at UTC.</summary>
     public Instant StartsAt => Date.AtMidnight().InUtc().ToInstant();
@@ -33,11 +51,11 @@ public readonly record struct Day(LocalDate Date) : IComparable<Day>
     /// <summary>Reads <c>2024-03-30</c>, and nothing else.</summary>
     /// <param name="text">Any text.</param>
     /// <param name="day">The day.</param>
-    /// <returns>Whether the text is a day of the years 1 to 9999 (with four digits).</returns>
+    /// <returns>Whether the text is a day of the years 1900 to 2999.</returns>
     public static bool TryParse(string? text, out Day day)
     {
         day = default;
-        if (text is not { Length: 10 } || !LocalDatePattern.Iso.Parse(text).TryGetValue(default, out var date)) return false;
+        if (text is not { Length: 10 } || !LocalDatePattern.Iso.Parse(text).TryGetValue(default, out var date) || !IsOfTheYears(date.Year)) return false;
         day = new(date);
         return true;
     }
@@ -52,7 +70,10 @@ public readonly record struct Day(LocalDate Date) : IComparable<Day>
     /// <summary>The day some days later, or earlier by a negative number.</summary>
     /// <param name="days">How many days.</param>
     /// <returns>That day.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">It is not of the years 1900 to 2999.</exception>
     public Day PlusDays(int days) => new(Date.PlusDays(days));
+
+    internal static bool IsOfTheYears(int year) => year is >= FirstYear and <= LastYear;
 
     /// <inheritdoc/>
     public int CompareTo(Day other) => Date.CompareTo(other.Date);

@@ -16,7 +16,7 @@ internal static class IsrcReader
         var (plain, typographic) = Simplify(trimmed);
         // An Icelandic code of the registrant RCn begins with the same four letters: the designation is cut
         // off only from what is no code with it.
-        if (Compact(plain) is not { Length: Isrc.Length } || Isrc.FromStoredForm(Compact(plain)) is null) plain = WithoutDesignation(plain);
+        if (Isrc.FromStoredForm(Compact(plain)) is null) plain = WithoutDesignation(plain);
 
         var compact = Compact(plain);
         if (Isrc.FromStoredForm(compact) is not { } isrc) return Refuse(compact);
@@ -33,7 +33,7 @@ internal static class IsrcReader
             if (char.IsWhiteSpace(c)) continue;
             var isTypographic = IsTypographicHyphen(c);
             typographic |= isTypographic;
-            plain.Append(isTypographic ? '-' : char.ToUpperInvariant(c));
+            plain.Append(isTypographic ? '-' : char.IsAsciiLetterLower(c) ? char.ToUpperInvariant(c) : c);
         }
 
         return (plain.ToString(), typographic);

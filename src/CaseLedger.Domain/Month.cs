@@ -5,23 +5,34 @@ using NodaTime.Text;
 namespace CaseLedger.Domain;
 
 /// <summary>A calendar month, as royalty statements count: the month of sale.</summary>
-/// <param name="Value">The month.</param>
-public readonly record struct Month(YearMonth Value)
+public readonly record struct Month
 {
+    /// <summary>Takes a month.</summary>
+    /// <param name="value">The month, of the years in which days can be (see <see cref="Day"/>).</param>
+    /// <exception cref="ArgumentOutOfRangeException">Of another year.</exception>
+    public Month(YearMonth value)
+    {
+        if (!Day.IsOfTheYears(value.Year)) throw new ArgumentOutOfRangeException(nameof(value), value, "A month is of the years 1900 to 2999.");
+        Value = value;
+    }
+
+    /// <summary>The month, in the ISO calendar.</summary>
+    public YearMonth Value { get; }
+
     /// <summary>The first day of the month.</summary>
     public Day FirstDay => new(Value.OnDayOfMonth(1));
 
     /// <summary>The last day of the month.</summary>
-    public Day LastDay => new(Value.OnDayOfMonth(1).PlusMonths(1).PlusDays(-1));
+    public Day LastDay => new(Value.ToDateInterval().End);
 
     /// <summary>Reads <c>2024-03</c>, and nothing else.</summary>
     /// <param name="text">Any text.</param>
     /// <param name="month">The month.</param>
-    /// <returns>Whether the text is a month.</returns>
+    /// <returns>Whether the text is a month of the years 1900 to 2999.</returns>
     public static bool TryParse(string? text, out Month month)
     {
         month = default;
-        if (text is not { Length: 7 } || !YearMonthPattern.Iso.Parse(text).TryGetValue(default, out var value)) return false;
+        if (text is not { Length: 7 } || !YearMonthPattern.Iso.Parse(text).TryGetValue(default, out var value) || !Day.IsOfTheYears(value.Year)) return false;
         month = new(value);
         return true;
     }

@@ -32,6 +32,7 @@ public sealed class IsrcTests
     [InlineData("ZZZZZ12345678", IsrcFault.WrongLength)]
     [InlineData("ÄAZZZ1234567", IsrcFault.WrongCharacter)]
     [InlineData("ZZZZZ123456\u0667", IsrcFault.WrongCharacter)]
+    [InlineData("\u017fEABC1234567", IsrcFault.WrongCharacter)]
     [InlineData("", IsrcFault.Empty)]
     [InlineData(null, IsrcFault.Empty)]
     [InlineData("ISRC", IsrcFault.Empty)]
@@ -70,6 +71,17 @@ public sealed class IsrcTests
     [InlineData("ZZZZZ1234567")]
     public void Read_LooksOdd_IsNotedAndTaken(string text, params IsrcNote[] notes) =>
         Assert.Equal(notes, Assert.IsType<IsrcReading.WellFormed>(Isrc.Read(text)).Notes);
+
+    [Fact]
+    public void Wording_ExistsForEveryFaultAndNote()
+    {
+        Assert.All(Enum.GetValues<IsrcFault>(), fault => Assert.NotEmpty(IsrcWording.Of(new IsrcReading.Malformed(fault))));
+        Assert.All(Enum.GetValues<IsrcNote>(), note => Assert.NotEmpty(IsrcWording.Of(note)));
+    }
+
+    [Fact]
+    public void Wording_WithASuggestion_NamesIt() =>
+        Assert.EndsWith("Perhaps QM-DA7-14-18090 was meant.", IsrcWording.Of(new IsrcReading.Malformed(IsrcFault.WrongCharacter, Isrc.Parse("QMDA71418090"))), StringComparison.Ordinal);
 
     [Fact]
     public void Display_SeparatesTheFourParts() =>

@@ -50,6 +50,11 @@ public sealed class ValuesTests
     [InlineData("30.03.2024", false)]
     [InlineData("-024-03-30", false)]
     [InlineData("2024-13-01", false)]
+    [InlineData("1900-01-01", true)]
+    [InlineData("2999-12-31", true)]
+    [InlineData("1899-12-31", false)]
+    [InlineData("3000-01-01", false)]
+    [InlineData("9999-12-31", false)]
     [InlineData("", false)]
     [InlineData(null, false)]
     public void Day_IsAnIsoDate(string? text, bool taken)
@@ -66,11 +71,16 @@ public sealed class ValuesTests
         Assert.Equal((day, day.PlusDays(1)), (Day.Of(day.EndsAt - Duration.Epsilon), Day.Of(day.EndsAt)));
     }
 
+    [Fact]
+    public void Day_OutsideItsYears_IsAFault() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => Day.Parse("2999-12-31").PlusDays(1));
+
     [Theory]
     [InlineData("2024-03", true)]
     [InlineData("2024-3", false)]
     [InlineData("2024-13", false)]
     [InlineData("2017M10", false)]
+    [InlineData("9999-12", false)]
     public void Month_IsAnIsoMonth(string text, bool taken)
     {
         Assert.Equal(taken, Month.TryParse(text, out var month));

@@ -91,7 +91,7 @@ internal sealed class DayConverter : JsonConverter<Day>
         day = default;
         if (text.Length != Length || text[4] != '-' || text[7] != '-') return false;
         if (!Digits(text[..4], out var year) || !Digits(text[5..7], out var month) || !Digits(text[8..], out var dayOfMonth)) return false;
-        if (year < 1 || month is < 1 or > 12 || dayOfMonth < 1 || dayOfMonth > CalendarSystem.Iso.GetDaysInMonth(year, month)) return false;
+        if (!Day.IsOfTheYears(year) || month is < 1 or > 12 || dayOfMonth < 1 || dayOfMonth > CalendarSystem.Iso.GetDaysInMonth(year, month)) return false;
         day = new(year, month, dayOfMonth);
         return true;
     }

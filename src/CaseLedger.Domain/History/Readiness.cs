@@ -1,3 +1,5 @@
+using NodaTime;
+
 namespace CaseLedger.Domain.History;
 
 /// <summary>Whether a store can be challenged: three separate days on which the artist's dashboard was seen, each within the past 90 days and outside every declared incident.</summary>
@@ -39,7 +41,7 @@ public sealed record Readiness(Store Store, Day AsOf, ValueList<ReadinessDay> Da
 
         ReadinessDay Judge(Day day) =>
             day >= asOf ? new(day, ReadinessVerdict.NotOver)
-            : day < asOf.PlusDays(-DaysBack) ? new(day, ReadinessVerdict.TooOld)
+            : Period.DaysBetween(day.Date, asOf.Date) > DaysBack ? new(day, ReadinessVerdict.TooOld)
             : spans.FirstOrDefault(span => span.Holds(day)) is { } incident ? new(day, ReadinessVerdict.Incident, incident.Slug)
             : new(day, ReadinessVerdict.Qualifies);
     }

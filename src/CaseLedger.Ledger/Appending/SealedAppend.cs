@@ -1,10 +1,13 @@
 using System.Security.Cryptography;
+using System.Text;
 
 namespace CaseLedger.Ledger.Appending;
 
 /// <summary>A well-formed append with the salts and commitments of its payloads.</summary>
 internal class SealedAppend
 {
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     internal SealedAppend(AppendRequest request)
     {
         Validate(request);
@@ -54,13 +57,18 @@ internal class SealedAppend
         }
     }
 
-    /// <summary>A line feed would let two envelopes share one leaf text; PostgreSQL's text holds no NUL.</summary>
+    /// <summary>
+    /// A line feed would let two envelopes share one leaf text; PostgreSQL's text holds no NUL; half a surrogate pair
+    /// has no UTF-8 form, and would only be found when a whole batch is being sent.
+    /// </summary>
     private static void Name(string value, string field)
     {
         if (string.IsNullOrEmpty(value) || value.AsSpan().IndexOfAny('\n', '\0') >= 0)
         {
             throw new ArgumentException($"The {field} must not be empty and must not hold a line feed or a NUL.", field);
         }
+
+        StrictUtf8.GetByteCount(value);
     }
 }
 

@@ -72,6 +72,7 @@ public sealed class EventCodecTests
     [InlineData("screenshot-reported.v1", """{"store":"spotify","observed":{"unknown":true},"readings":[{"day":"2024-04-03"}]}""")]
     [InlineData("screenshot-reported.v1", """{"store":"spotify","observed":{"unknown":true},"readings":[{"count":1}]}""")]
     [InlineData("screenshot-reported.v1", """{"store":"spotify","observed":{"unknown":true},"readings":[{"day":"2024-04-31","count":1}]}""")]
+    [InlineData("screenshot-reported.v1", """{"store":"spotify","observed":{"unknown":true},"readings":[{"day":"9999-12-31","count":1}]}""")]
     [InlineData("screenshot-reported.v1", """{"store":"spotify","observed":{"unknown":true},"readings":[{"day":"2024-04-03","count":-1}]}""")]
     [InlineData("screenshot-reported.v1", """{"store":"spotify","observed":{"unknown":true},"readings":[{"day":"2024-04-03","count":1.5}]}""")]
     [InlineData("screenshot-reported.v1", """{"store":"spotify","observed":{"unknown":true},"readings":[null]}""")]

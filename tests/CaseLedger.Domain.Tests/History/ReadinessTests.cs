@@ -39,6 +39,10 @@ public sealed class ReadinessTests
             Assert.Single(Of([Seen(day)]).Days));
 
     [Fact]
+    public void Of_AsOfTheFirstDayThereIs_DoesNotOverflow() =>
+        Assert.Empty(Readiness.Of(Store.Spotify, [Seen("2024-04-03")], [], Day.Parse("1900-01-01")).Qualifying);
+
+    [Fact]
     public void Of_IncidentOfAnotherStore_DoesNotMatter() =>
         Assert.Single(Readiness.Of(Store.Deezer, [Seen("2024-03-31") with { Store = Store.Deezer }], [Incident], AsOf).Qualifying);
 
