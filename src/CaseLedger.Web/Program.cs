@@ -1,3 +1,3 @@
-var builder = WebApplication.CreateBuilder(args);
-var app = builder.Build();
-app.Run();
+using CaseLedger.Web.Verbs;
+
+return await CommandLine.Run(args);

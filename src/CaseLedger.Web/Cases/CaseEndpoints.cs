@@ -1,0 +1,37 @@
+using CaseLedger.Web.Duties;
+using CaseLedger.Web.Statements;
+using CaseLedger.Web.Writing;
+
+namespace CaseLedger.Web.Cases;
+
+/// <summary>Everything under <c>/cases</c>.</summary>
+internal static class CaseEndpoints
+{
+    /// <summary>Registers what the slice needs.</summary>
+    public static IServiceCollection AddCases(this IServiceCollection services) =>
+        services.AddSingleton<Deciding>().AddSingleton<CaseStore>();
+
+    /// <summary>Maps the endpoints.</summary>
+    public static void MapCases(this RouteGroupBuilder api)
+    {
+        var cases = api.MapGroup("/cases").WithTags("Cases");
+        OpenCaseEndpoint.Map(cases);
+        ReportScreenshotEndpoint.Map(cases);
+        TakeTrendsSnapshotEndpoint.Map(cases);
+        ReceiveStoreReplyEndpoint.Map(cases);
+        ReportRoyaltyLinesEndpoint.Map(cases);
+        WithdrawEndpoint.Map(cases);
+        AttachEvidenceEndpoint.Map(cases);
+        MakeStatementEndpoint.Map(cases);
+        RequestInformationEndpoint.Map(cases);
+        ProvideInformationEndpoint.Map(cases);
+        MakePromiseEndpoint.Map(cases);
+        SettlePromiseEndpoint.Map(cases);
+        AssignCaseEndpoint.Map(cases);
+        SendChallengeEndpoint.Map(cases);
+        ResolveCaseEndpoint.Map(cases);
+        ReopenCaseEndpoint.Map(cases);
+        LinkCasesEndpoint.Map(cases);
+        AddFollowerEndpoint.Map(cases);
+    }
+}

@@ -1,0 +1,55 @@
+using CaseLedger.Domain;
+using CaseLedger.Domain.Cases;
+using CaseLedger.Ledger;
+using CaseLedger.Web.Http;
+using CaseLedger.Web.Writing;
+using NodaTime;
+
+namespace CaseLedger.Web.Cases;
+
+/// <summary>The way in for everything that happens to a case. There is no other: the API and the demonstration both come through here.</summary>
+internal sealed class CaseStore(Deciding deciding)
+{
+    /// <summary>Carries out a command on a case that the reporter may see.</summary>
+    /// <param name="isrc">The recording.</param>
+    /// <param name="reporter">Who, and on which version.</param>
+    /// <param name="command">The command.</param>
+    /// <param name="decide">The domain's decision.</param>
+    /// <param name="cancellationToken">Withdraws the command while it waits.</param>
+    /// <param name="guard">What else has to hold of the case for this reporter: a problem, or null.</param>
+    public Task<Outcome> Handle<TCommand>(
+        Isrc isrc,
+        Reporter reporter,
+        TCommand command,
+        Func<CaseState, TCommand, Instant, Decision> decide,
+        CancellationToken cancellationToken,
+        Func<CaseState, Problem?>? guard = null)
+        where TCommand : Command
+    {
+        var question = new Question<CaseState>(
+            CaseEvent.StreamOf(isrc),
+            events => Fold(isrc, events),
+            state => (reporter.Caller.MaySee(state.ArtistAccount) ? guard?.Invoke(state) : Problems.NotFound) is { } problem
+                ? new Outcome.Denied(problem)
+                : null,
+            (state, now) => decide(state, command, now));
+        return deciding.Handle(command, question, reporter.IfVersion, cancellationToken);
+    }
+
+    /// <summary>Opens a case; an artist can do so only where none is there, or one of their own.</summary>
+    /// <inheritdoc cref="Handle"/>
+    public Task<Outcome> Open(Reporter reporter, OpenCase command, CancellationToken cancellationToken)
+    {
+        var question = new Question<CaseState>(
+            CaseEvent.StreamOf(command.Isrc),
+            events => Fold(command.Isrc, events),
+            state => state.Opening is null || reporter.Caller.MaySee(state.ArtistAccount)
+                ? null
+                : new Outcome.Denied(Problems.RecordingNotYours),
+            (state, now) => OpeningCase.Decide(state, command, now));
+        return deciding.Handle(command, question, reporter.IfVersion, cancellationToken);
+    }
+
+    private static CaseState Fold(Isrc isrc, IReadOnlyList<RecordedEvent> events) =>
+        CaseState.Fold(isrc, events.As<CaseEvent>());
+}

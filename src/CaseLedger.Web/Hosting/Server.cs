@@ -1,0 +1,67 @@
+using CaseLedger.Ledger;
+using CaseLedger.Web.Access;
+using CaseLedger.Web.Cases;
+using CaseLedger.Web.Http;
+using CaseLedger.Web.Incidents;
+using CaseLedger.Web.OpenApi;
+using CaseLedger.Web.ReadSide;
+using NodaTime;
+
+namespace CaseLedger.Web.Hosting;
+
+/// <summary>The server, put together: what stands in it, in the order in which a request meets it.</summary>
+internal static class Server
+{
+    /// <summary>Builds the server on a database that is ready; starting it is the caller's.</summary>
+    /// <param name="database">Not disposed here: it outlives the server.</param>
+    /// <param name="settings">How to serve.</param>
+    /// <param name="adjust">What a test does otherwise, e.g. listen in memory.</param>
+    public static WebApplication Build(Database database, ServerSettings settings, Action<WebApplicationBuilder>? adjust = null)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.UseUrls(settings.Urls);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = JsonBody.MostBytes;
+        });
+        // Standard output belongs to what a verb prints for scripts.
+        builder.Logging.ClearProviders().AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Logging
+            .AddFilter("Microsoft", LogLevel.Warning)
+            .AddFilter("Npgsql", LogLevel.Warning)
+            // A start that fails is said in one line by the verb; a hosted service that fails says so itself.
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None)
+            // Every request without a token is a "challenge" to the framework: anybody could fill the log.
+            .AddFilter(typeof(BearerHandler).FullName, LogLevel.Warning);
+
+        ProcessKeys.AddTo(builder.Services);
+        builder.Services
+            .AddSingleton(settings)
+            .AddSingleton(database)
+            .AddSingleton(database.Runtime)
+            .AddSingleton<IClock>(SystemClock.Instance)
+            .AddSingleton(services => new EventLedger(database.Runtime, new LedgerOptions(), services.GetRequiredService<ILoggerFactory>()))
+            .AddAccess()
+            .AddReadSide()
+            .AddCases()
+            .AddIncidents()
+            .AddDescription()
+            .ConfigureHttpJsonOptions(json => ValueJson.Apply(json.SerializerOptions));
+        adjust?.Invoke(builder);
+
+        var app = builder.Build();
+        app.UseMiddleware<AnswerFaults>();
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+
+        app.MapHealth();
+        app.MapDescription();
+        var api = app.MapGroup("/api/v1").AddEndpointFilter<RefuseMalformed>();
+        api.MapHealth();
+        api.MapCases();
+        api.MapIncidents();
+        return app;
+    }
+}

@@ -1,0 +1,14 @@
+namespace CaseLedger.Web.Hosting;
+
+/// <summary>How the server serves.</summary>
+internal sealed record ServerSettings
+{
+    /// <summary>Where it listens unless told otherwise: this machine only.</summary>
+    public const string DefaultUrls = "http://127.0.0.1:5080";
+
+    /// <summary>Where it listens; several are separated by semicolons.</summary>
+    public string Urls { get; init; } = DefaultUrls;
+
+    /// <summary>Whether this is the demonstration, whose pages need no sign-in.</summary>
+    public bool IsDemonstration { get; init; }
+}

@@ -1,0 +1,40 @@
+using Npgsql;
+
+namespace CaseLedger.Web.Http;
+
+/// <summary>The outermost layer: whatever goes wrong inside is answered as a problem, and nothing of the inside gets out.</summary>
+internal sealed class AnswerFaults(RequestDelegate next, ILogger<AnswerFaults> log)
+{
+    /// <summary>Answers one request.</summary>
+    public async Task Invoke(HttpContext context)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            return; // nobody is left to answer
+        }
+        catch (BadHttpRequestException bad) when (!context.Response.HasStarted)
+        {
+            await Problems.OfStatus(bad.StatusCode).ExecuteAsync(context);
+        }
+        catch (NpgsqlException fault) when (fault.IsTransient && !context.Response.HasStarted)
+        {
+            log.LogWarning(fault, "The database did not answer {Method} {Path}", context.Request.Method, context.Request.Path);
+            await Problems.DatabaseUnavailable.ExecuteAsync(context);
+        }
+        catch (Exception fault) when (!context.Response.HasStarted)
+        {
+            log.LogError(fault, "{Method} {Path} failed", context.Request.Method, context.Request.Path);
+            await Problems.ServerFault.ExecuteAsync(context);
+        }
+
+        // Routing refuses with a bare status (unknown address, wrong method): it gets its code here.
+        if (context.Response is { HasStarted: false, StatusCode: >= 400, ContentLength: null, ContentType: null } bare)
+        {
+            await Problems.OfStatus(bare.StatusCode).ExecuteAsync(context);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using CaseLedger.Domain;
+using CaseLedger.Domain.Statements;
+using CaseLedger.Web.Access;
+using CaseLedger.Web.Cases;
+using CaseLedger.Web.Http;
+using CaseLedger.Web.Writing;
+
+namespace CaseLedger.Web.Statements;
+
+internal sealed record MakeStatementBody(
+    Party Party,
+    string? Speaker,
+    Moment? SaidAt,
+    ObservedBody? Observed,
+    bool? Approximate,
+    string Quote,
+    StatementKind Kind,
+    Slug? Proposition,
+    Stance? Stance,
+    Guid? Supersedes,
+    Visibility Visibility) : IChecked
+{
+    public void Check(string path, Faults faults) => When.Check(path, faults, "saidAt", SaidAt, Observed);
+}
+
+internal static class MakeStatementEndpoint
+{
+    public static void Map(RouteGroupBuilder cases) =>
+        cases.MapWrite("/{isrc}/statements", Post, Role.Agent | Role.Artist, "Record what somebody said, verbatim");
+
+    private static async Task<IResult> Post(
+        IsrcInPath isrc, Body<MakeStatementBody> body, Reporter reporter, CaseStore cases, CancellationToken cancellationToken)
+    {
+        var said = body.Value;
+        var command = new MakeStatement(
+            body.Id, reporter.Account, said.Party, When.Read(said.SaidAt, said.Observed, said.Approximate), said.Quote, said.Kind,
+            said.Visibility, said.Speaker, said.Proposition, said.Stance, said.Supersedes);
+        var outcome = await cases.Handle(
+            isrc.Value, reporter, command, MakingStatement.Decide, cancellationToken,
+            _ => reporter.SpeaksFor(said.Party) ? null : Problems.OwnWordsOnly);
+        return outcome.About(isrc.Value);
+    }
+}

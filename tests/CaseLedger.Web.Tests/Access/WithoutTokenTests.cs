@@ -1,0 +1,80 @@
+using CaseLedger.Web.Tests.Support;
+using Microsoft.AspNetCore.Routing;
+
+namespace CaseLedger.Web.Tests.Access;
+
+public sealed class WithoutTokenTests(TestServer server) : IClassFixture<TestServer>
+{
+    [Fact]
+    public async Task EveryEndpointButHealth_WithoutToken_Is401()
+    {
+        foreach (var endpoint in server.Endpoints.Where(e => !e.RoutePattern.RawText!.Contains("/health/", StringComparison.Ordinal)))
+        {
+            foreach (var method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"])
+            {
+                await Refused(new(method), Address(endpoint));
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("GET", "/")]
+    [InlineData("GET", "/api/v1/nothing-here")]
+    [InlineData("GET", "/nothing-here")]
+    [InlineData("DELETE", "/api/v1/cases/AADEM2400001/screenshots")]
+    [InlineData("PUT", "/api/v1/cases")]
+    [InlineData("POST", "/health/live")]
+    [InlineData("GET", "/openapi/v1.json")]
+    public Task AddressThatNothingAnswers_WithoutToken_Is401Too(string method, string path) => Refused(new(method), path);
+
+    [Theory]
+    [InlineData("Bearer")]
+    [InlineData("Bearer ")]
+    [InlineData("Bearer clt_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
+    [InlineData("Bearer something-else")]
+    [InlineData("Basic YTpi")]
+    public async Task InvalidToken_Is401(string header) =>
+        await Scenario.Run(server, s => s.Header("Authorization", header).Get("/api/v1/cases").IsProblem(401, "not-signed-in"));
+
+    [Fact]
+    public async Task VeryLongToken_Is401() =>
+        await Scenario.Run(server, s => s.Header("Authorization", $"Bearer clt_{new string('a', 20_000)}").Get("/api/v1/cases").IsProblem(401, "not-signed-in"));
+
+    [Theory]
+    [InlineData("/health/live", "live")]
+    [InlineData("/health/ready", "ready")]
+    [InlineData("/api/v1/health/live", "live")]
+    [InlineData("/api/v1/health/ready", "ready")]
+    public async Task Health_WithoutToken_Answers(string path, string status)
+    {
+        var reply = await Scenario.Run(server, s => s.Get(path).StatusIs(200));
+
+        Assert.Equal(status, (string?)reply.Json["status"]);
+    }
+
+    [Fact]
+    public async Task UnknownAddress_WithToken_IsAProblemWithCode()
+    {
+        await Scenario.Run(server, s => s.As("agent").Get("/api/v1/nothing-here").IsProblem(404, "not-found"));
+        await Scenario.Run(server, s => s.As("agent").Send(HttpMethod.Delete, "/api/v1/cases/AADEM2400001/screenshots", null).IsProblem(405, "method-not-allowed"));
+    }
+
+    private async Task Refused(HttpMethod method, string path)
+    {
+        using var body = method == HttpMethod.Get ? null : new StringContent("{}", System.Text.Encoding.UTF8, "application/json");
+        var reply = await Scenario.Run(server, s => s.Send(method, path, body).StatusIs(401));
+        Assert.Equal("Bearer", reply.Headers["WWW-Authenticate"]);
+        if (method != HttpMethod.Head)
+        {
+            reply.IsProblem(401, "not-signed-in");
+        }
+    }
+
+    private static string Address(RouteEndpoint endpoint) => "/" + string.Join('/', endpoint.RoutePattern.PathSegments.Select(segment =>
+        string.Concat(segment.Parts.Select(part => part switch
+        {
+            Microsoft.AspNetCore.Routing.Patterns.RoutePatternLiteralPart literal => literal.Content,
+            Microsoft.AspNetCore.Routing.Patterns.RoutePatternSeparatorPart separator => separator.Content,
+            _ => "x",
+        }))));
+}

@@ -1,0 +1,85 @@
+using CaseLedger.Domain;
+using CaseLedger.Ledger;
+using CaseLedger.Ledger.Auditing;
+using CaseLedger.Ledger.Projections;
+using CaseLedger.Web.Access;
+using CaseLedger.Web.Hosting;
+using CaseLedger.Web.ReadSide;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace CaseLedger.Web.Tests.Support;
+
+/// <summary>The whole server in memory, on a database of its own. At the end the ledger is audited.</summary>
+public sealed class TestServer(Postgres postgres) : IAsyncLifetime
+{
+    public const string OwnIsrc = "AADEM2400001";
+    public const string ForeignIsrc = "AADEM2400002";
+    public const string AbsentIsrc = "AADEM2499999";
+
+    private readonly Dictionary<string, string> _tokens = [];
+    private WebApplication? _app;
+    private Database? _database;
+    private HttpClient? _client;
+
+    public string ConnectionString { get; private set; } = "";
+
+    internal HttpClient Client => _client!;
+
+    internal EventLedger Ledger => _app!.Services.GetRequiredService<EventLedger>();
+
+    internal IReadOnlyList<RouteEndpoint> Endpoints =>
+        [.. _app!.Services.GetServices<EndpointDataSource>().SelectMany(s => s.Endpoints).OfType<RouteEndpoint>()];
+
+    public async ValueTask InitializeAsync()
+    {
+        ConnectionString = await postgres.CreateMigrated();
+        _database = await Database.OpenReady(new() { Runtime = ConnectionString, AllowUnsafe = true }, _ => { }, CancellationToken.None);
+        _app = Server.Build(_database, new(), builder =>
+        {
+            builder.WebHost.UseTestServer();
+            builder.Logging.ClearProviders();
+        });
+        await _app.StartAsync();
+        _client = _app.GetTestClient();
+
+        await AddToken("agent", Role.Agent, "agent:support-1");
+        await AddToken("manager", Role.Manager, "manager:lead");
+        await AddToken("artist", Role.Artist, "artist:a", OwnIsrc, AbsentIsrc);
+        await AddToken("ingest", Role.Ingest, "import:trends");
+    }
+
+    /// <summary>Makes a token by which scenarios sign in under a name.</summary>
+    internal async Task<Guid> AddToken(string name, Role role, string account, params string[] isrcs)
+    {
+        var id = AccountId.Parse(account);
+        await using var owner = _database!.OpenAsOwner();
+        _tokens[name] = TokenSecret.Make();
+        return await new TokenTable(owner).Add(
+            new(role, id, role == Role.Artist ? id : null, name, null, [.. isrcs.Select(Isrc.Parse)]),
+            _tokens[name],
+            CancellationToken.None);
+    }
+
+    /// <summary>A token by its name.</summary>
+    public string Token(string name) => _tokens[name];
+
+    /// <summary>How many events the ledger holds.</summary>
+    public async Task<long> Size() => (await Ledger.Head()).Size;
+
+    public async ValueTask DisposeAsync()
+    {
+        // Whatever the tests did: dense, ordered, commitments hold, projections equal to a fresh fold.
+        var projections = _app!.Services.GetRequiredService<ProjectionDaemon>();
+        Assert.True(await projections.WaitFor(await Size(), TimeSpan.FromSeconds(30)), "The projections do not catch up.");
+        var report = await new LedgerAudit(Ledger, _database!.Runtime, Projections.All).Run();
+        Assert.True(report.IsClean, string.Join('\n', report.Findings));
+
+        _client!.Dispose();
+        await _app!.DisposeAsync();
+        await _database!.DisposeAsync();
+    }
+}
