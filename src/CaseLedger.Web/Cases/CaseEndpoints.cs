@@ -1,5 +1,7 @@
 using CaseLedger.Web.Duties;
+using CaseLedger.Web.Readings;
 using CaseLedger.Web.Statements;
+using CaseLedger.Web.Timeline;
 using CaseLedger.Web.Writing;
 
 namespace CaseLedger.Web.Cases;
@@ -9,7 +11,17 @@ internal static class CaseEndpoints
 {
     /// <summary>Registers what the slice needs.</summary>
     public static IServiceCollection AddCases(this IServiceCollection services) =>
-        services.AddSingleton<Deciding>().AddSingleton<CaseStore>();
+        services
+        .AddSingleton<Deciding>()
+        .AddSingleton<CaseStore>()
+        .AddSingleton<CaseTable>()
+        .AddSingleton<CaseList>()
+        .AddSingleton<ReadingTable>()
+        .AddSingleton<StatementTable>()
+        .AddSingleton<DutyTable>()
+        .AddSingleton<CaseTimeline>()
+        .AddSingleton<LiveCases>()
+        .AddHostedService(services => services.GetRequiredService<LiveCases>());
 
     /// <summary>Maps the endpoints.</summary>
     public static void MapCases(this RouteGroupBuilder api)
@@ -33,5 +45,15 @@ internal static class CaseEndpoints
         ReopenCaseEndpoint.Map(cases);
         LinkCasesEndpoint.Map(cases);
         AddFollowerEndpoint.Map(cases);
+
+        ListCasesEndpoint.Map(cases);
+        ShowCaseEndpoint.Map(cases);
+        ShowTimelineEndpoint.Map(cases);
+        FollowCaseEndpoint.Map(cases);
+        ShowDaysEndpoint.Map(cases);
+        ShowDayEndpoint.Map(cases);
+        ShowReadinessEndpoint.Map(cases);
+        ListStatementsEndpoint.Map(cases);
+        ListDutiesEndpoint.Map(api);
     }
 }

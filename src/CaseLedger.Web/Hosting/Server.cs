@@ -62,6 +62,7 @@ internal static class Server
         api.MapHealth();
         api.MapCases();
         api.MapIncidents();
+        ShowProjectionsEndpoint.Map(api);
         return app;
     }
 }

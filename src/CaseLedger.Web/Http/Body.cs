@@ -104,3 +104,6 @@ internal sealed class RefuseMalformed : IEndpointFilter
         return next(context);
     }
 }
+
+/// <summary>The query of a read that has no parameters: any at all is an error.</summary>
+internal sealed record NoQuery;

@@ -20,6 +20,8 @@ internal static class Vocabulary
         [typeof(bool)] = Scalar.Of<bool>("true or false", JsonValueKind.True, bool.TryParse),
         [typeof(int)] = Scalar.Of<int>("a whole number", JsonValueKind.Number, Scalar.TryParseWhole),
         [typeof(long)] = Scalar.Of<long>("a whole number, negative ones too", JsonValueKind.Number, TryParseSigned),
+        [typeof(PageLimit)] = Scalar.Of<PageLimit>($"a whole number from 1 to {PageLimit.Most}", JsonValueKind.Number, PageLimit.TryParse),
+        [typeof(Cursor)] = Scalar.Of<Cursor>("a cursor from next of the page before", JsonValueKind.String, Cursor.TryParse),
         [typeof(Guid)] = Scalar.Of<Guid>("a UUID", JsonValueKind.String, TryParseId) with { Format = "uuid" },
         [typeof(StreamCount)] = Scalar.Of<StreamCount>(
             $"a whole number from 0 to {StreamCount.Largest}", JsonValueKind.Number, TryParseCount),

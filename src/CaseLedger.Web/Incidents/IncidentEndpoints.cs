@@ -4,7 +4,7 @@ namespace CaseLedger.Web.Incidents;
 internal static class IncidentEndpoints
 {
     /// <summary>Registers what the slice needs.</summary>
-    public static IServiceCollection AddIncidents(this IServiceCollection services) => services.AddSingleton<IncidentStore>();
+    public static IServiceCollection AddIncidents(this IServiceCollection services) => services.AddSingleton<IncidentStore>().AddSingleton<IncidentTable>();
 
     /// <summary>Maps the endpoints.</summary>
     public static void MapIncidents(this RouteGroupBuilder api)
@@ -13,5 +13,9 @@ internal static class IncidentEndpoints
         DeclareIncidentEndpoint.Map(incidents);
         RescopeIncidentEndpoint.Map(incidents);
         FixIncidentEndpoint.Map(incidents);
+
+        ListIncidentsEndpoint.Map(incidents);
+        ListCandidatesEndpoint.Map(incidents);
+        ShowIncidentEndpoint.Map(incidents);
     }
 }

@@ -1,0 +1,215 @@
+using CaseLedger.Domain;
+using CaseLedger.Domain.Cases;
+using CaseLedger.Ledger;
+using CaseLedger.Ledger.Projections;
+using CaseLedger.Web.ReadSide;
+
+namespace CaseLedger.Web.Cases;
+
+/// <summary>One row a case: how it stands, whose it is, whom it waits for; beside it what was sent, linked and followed.</summary>
+internal sealed class CasesProjection : Projection
+{
+    /// <inheritdoc/>
+    public override string Name => "cases";
+
+    /// <inheritdoc/>
+    public override int Version => 1;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Tables { get; } =
+        ["case_summary", "case_open_request", "evidence", "case_link", "case_follower"];
+
+    /// <inheritdoc/>
+    public override string CreateTables =>
+        """
+        create table case_summary (
+          isrc              text        not null primary key,
+          position          bigint      not null,  -- of its newest event: the row is as of it
+          version           integer     not null,  -- of its newest event
+          first_position    bigint      not null,  -- of its first event: never changes
+          first_recorded_at timestamptz not null,
+          last_recorded_at  timestamptz not null,
+          status            text        not null,  -- watched, open or resolved
+          -- From here to opened_by: as it was opened; all null while it is only watched.
+          title             text,
+          artist            text,
+          artist_account    text,                  -- who may see it as its artist
+          channel           text,
+          release_date      date,
+          note              text,
+          began_at          timestamptz,           -- when the matter began, as somebody claims: the instant …
+          began_on          date,                  -- … or only the day
+          began_approximate boolean,               -- null: the opening says nothing about it
+          began_by          timestamptz,           -- the latest moment that can have been
+          opened_position   bigint,
+          opened_at         timestamptz,           -- when the opening was recorded
+          opened_by         text,
+          assignee          text,
+          resolution        text,                  -- while resolved
+          resolved_at       timestamptz,
+          challenge_store   text,                  -- the latest challenge, until that store replies
+          challenge_since   timestamptz,
+          turn_since        timestamptz,           -- since when it would be the distributor's turn if nobody else's
+          waiting_on        text,                  -- the party whose move it is, while open
+          waiting_store     text,
+          waiting_since     timestamptz
+        );
+        create table case_open_request (
+          position bigint      not null primary key,
+          isrc     text        not null,
+          event_id uuid        not null,
+          of_party text        not null,
+          since    timestamptz not null
+        );
+        create index case_open_request_by_isrc on case_open_request (isrc);
+        create table evidence (
+          position    bigint      not null,
+          event_id    uuid        not null,
+          isrc        text        not null,
+          what        text        not null,
+          sent_at     timestamptz,           -- when it was sent, as somebody claims: the instant …
+          sent_on     date,                  -- … or only the day; neither: unknown
+          approximate boolean     not null,
+          via         text        not null,
+          sha256      text,                  -- null: sent before this ledger, the bytes were not kept
+          name        text,
+          note        text,
+          actor       text        not null,
+          recorded_at timestamptz not null
+        );
+        create table case_link (
+          position bigint not null,
+          isrc     text   not null,  -- the case that holds the link
+          other    text   not null,  -- the recording that it leads to
+          reason   text   not null
+        );
+        create table case_follower (
+          position bigint not null,
+          isrc     text   not null,
+          account  text   not null,
+          note     text
+        );
+        """;
+
+    /// <inheritdoc/>
+    public override string CreateIndexes =>
+        """
+        create index case_summary_by_artist on case_summary (artist_account) where artist_account is not null;
+        alter table evidence add constraint evidence_pkey primary key (position);
+        create index evidence_by_isrc on evidence (isrc, position);
+        alter table case_link add constraint case_link_pkey primary key (position);
+        create index case_link_by_isrc on case_link (isrc);
+        create index case_link_by_other on case_link (other);
+        alter table case_follower add constraint case_follower_pkey primary key (position);
+        create index case_follower_by_isrc on case_follower (isrc);
+        """;
+
+    /// <inheritdoc/>
+    public override async Task Apply(
+        IReadOnlyList<RecordedEvent> batch, ProjectionWriter writer, CancellationToken cancellationToken)
+    {
+        var facts = batch.CaseFacts().ToArray();
+        if (facts.Length == 0)
+        {
+            return;
+        }
+
+        await RewriteSummaries(facts, writer, cancellationToken);
+        await AddBeside(facts, writer, cancellationToken);
+    }
+
+    // Each touched case is read once, folded over the batch in memory, and written once.
+    private static async Task RewriteSummaries(CaseFact[] facts, ProjectionWriter writer, CancellationToken cancellationToken)
+    {
+        var isrcs = facts.Select(fact => fact.Isrc).Distinct().ToArray();
+        var cases = await Load(isrcs, writer, cancellationToken);
+        foreach (var (isrc, recorded) in facts)
+        {
+            if (!cases.TryGetValue(isrc, out var row))
+            {
+                cases.Add(isrc, row = CaseRow.Empty(isrc));
+            }
+
+            row.Apply(recorded);
+        }
+
+        await using (var delete = writer.Command(
+            """
+            with requests as (delete from case_open_request where isrc = any ($1))
+            delete from case_summary where isrc = any ($1)
+            """,
+            isrcs))
+        {
+            await delete.ExecuteNonQueryAsync(cancellationToken);
+        }
+
+        var summaries = new Rows($"case_summary ({CaseRow.Columns})");
+        var requests = new Rows("case_open_request (position, isrc, event_id, of_party, since)");
+        foreach (var row in cases.Values)
+        {
+            summaries.Add(row.Values());
+            foreach (var request in row.OpenRequests)
+            {
+                requests.Add(request.Position, row.Isrc, request.Id, Words.Of(request.Of), request.Since.Column());
+            }
+        }
+
+        await summaries.WriteTo(writer, cancellationToken);
+        await requests.WriteTo(writer, cancellationToken);
+    }
+
+    private static async Task<Dictionary<string, CaseRow>> Load(string[] isrcs, ProjectionWriter writer, CancellationToken cancellationToken)
+    {
+        var cases = new Dictionary<string, CaseRow>(isrcs.Length);
+        await using (var select = writer.Command($"select {CaseRow.Columns} from case_summary where isrc = any ($1)", isrcs))
+        {
+            await using var rows = await select.ExecuteReaderAsync(cancellationToken);
+            while (await rows.ReadAsync(cancellationToken))
+            {
+                var row = CaseRow.Read(rows);
+                cases.Add(row.Isrc, row);
+            }
+        }
+
+        await using (var select = writer.Command(
+            "select isrc, event_id, position, of_party, since from case_open_request where isrc = any ($1) order by position", isrcs))
+        {
+            await using var rows = await select.ExecuteReaderAsync(cancellationToken);
+            while (await rows.ReadAsync(cancellationToken))
+            {
+                cases[rows.GetString(0)].AddOpenRequest(
+                    new(rows.GetGuid(1), rows.GetInt64(2), rows.GetWord<Party>(3), rows.GetInstant(4)));
+            }
+        }
+
+        return cases;
+    }
+
+    private static async Task AddBeside(CaseFact[] facts, ProjectionWriter writer, CancellationToken cancellationToken)
+    {
+        var evidence = new Rows("evidence (position, event_id, isrc, what, sent_at, sent_on, approximate, via, sha256, name, note, actor, recorded_at)");
+        var links = new Rows("case_link (position, isrc, other, reason)");
+        var followers = new Rows("case_follower (position, isrc, account, note)");
+        foreach (var (isrc, recorded) in facts)
+        {
+            switch (recorded.Event)
+            {
+                case EvidenceAttached sent:
+                    evidence.Add(
+                        recorded.Position, recorded.Id, isrc, Words.Of(sent.What), sent.Sent.AtColumn(), sent.Sent.OnColumn(), sent.Sent.Approximate,
+                        Words.Of(sent.Via), sent.Sha256?.ToString(), sent.Name, sent.Note, recorded.Actor.ToString(), recorded.RecordedAt.Column());
+                    break;
+                case CasesLinked linked:
+                    links.Add(recorded.Position, isrc, linked.Isrc.ToString(), linked.Reason);
+                    break;
+                case FollowerAdded follower:
+                    followers.Add(recorded.Position, isrc, follower.Account.ToString(), follower.Note);
+                    break;
+            }
+        }
+
+        await evidence.WriteTo(writer, cancellationToken);
+        await links.WriteTo(writer, cancellationToken);
+        await followers.WriteTo(writer, cancellationToken);
+    }
+}

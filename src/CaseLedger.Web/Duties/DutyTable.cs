@@ -1,0 +1,109 @@
+using CaseLedger.Domain;
+using CaseLedger.Web.Access;
+using CaseLedger.Web.ReadSide;
+using NodaTime;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace CaseLedger.Web.Duties;
+
+/// <summary>A request or promise, and how it ended.</summary>
+/// <param name="Id">The event that asked or promised.</param>
+/// <param name="Isrc">The case.</param>
+/// <param name="Kind">request or promise.</param>
+/// <param name="OwedBy">Whose duty it is.</param>
+/// <param name="AskedBy">Who asked; null for a promise.</param>
+/// <param name="Speaker">Who promised, by a display name.</param>
+/// <param name="What">What is to be done.</param>
+/// <param name="Since">When it was asked or promised.</param>
+/// <param name="DueOn">The last day for it.</param>
+/// <param name="Rule">By which an answer is judged.</param>
+/// <param name="Position">The event's place in the ledger.</param>
+/// <param name="RecordedAt">When it was recorded.</param>
+/// <param name="Settled">How it ended; null while it is open.</param>
+internal sealed record Duty(
+    Guid Id,
+    Isrc Isrc,
+    string Kind,
+    Party OwedBy,
+    Party? AskedBy,
+    string? Speaker,
+    string What,
+    Observed Since,
+    Day? DueOn,
+    string? Rule,
+    long Position,
+    Instant RecordedAt,
+    DutySettlement? Settled);
+
+/// <summary>How a duty ended.</summary>
+/// <param name="Id">The event that ended it.</param>
+/// <param name="Outcome">answered, kept or withdrawn.</param>
+/// <param name="EventIds">The events that answer a request.</param>
+/// <param name="Note">The answer in words, or a note.</param>
+/// <param name="RecordedAt">When.</param>
+internal sealed record DutySettlement(Guid Id, string Outcome, IReadOnlyList<Guid>? EventIds, string? Note, Instant RecordedAt);
+
+/// <summary>Which duties.</summary>
+/// <param name="Isrc">Only of this case.</param>
+/// <param name="OverdueAsOf">Only what was open and late on this day …</param>
+/// <param name="Overdue">… or, where this is false, only what was not; null: both.</param>
+internal sealed record DutyFilter(Isrc? Isrc, Day OverdueAsOf, bool? Overdue);
+
+/// <summary>Reads the duties' tables.</summary>
+internal sealed class DutyTable(NpgsqlDataSource database)
+{
+    /// <summary>Duties of the cases that somebody may see, in the order recorded, behind a position.</summary>
+    public async Task<List<Duty>> List(DutyFilter filter, Caller caller, long after, int count, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(
+            """
+            select d.event_id, d.isrc, d.kind, d.owed_by, d.asked_by, d.speaker, d.what, d.since_at, d.since_on, d.approximate,
+                   d.due_on, d.rule, d.position, d.recorded_at, s.event_id, s.outcome, s.event_ids, s.note, s.recorded_at
+              from read.duty d
+              left join read.duty_settlement s on s.duty_id = d.event_id
+             where d.position > $1
+               and ($2 is null or d.isrc = $2)
+               and ($3 is null or exists (select from read.case_summary c where c.isrc = d.isrc and c.artist_account = $3))
+               and ($4 is null or $4 = (s.event_id is null and coalesce(d.due_on < $5, false)))
+             order by d.position
+             limit $6
+            """);
+        command.Parameters.Add(new() { Value = after });
+        command.Parameters.Add(new() { Value = (object?)filter.Isrc?.ToString() ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
+        command.Parameters.Add(new()
+        {
+            Value = caller.IsArtist ? caller.ArtistAccount?.ToString() ?? "" : DBNull.Value,
+            NpgsqlDbType = NpgsqlDbType.Text,
+        });
+        command.Parameters.Add(new() { Value = (object?)filter.Overdue ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Boolean });
+        command.Parameters.Add(new() { Value = filter.OverdueAsOf.Column() });
+        command.Parameters.Add(new() { Value = count });
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+        var duties = new List<Duty>();
+        while (await rows.ReadAsync(cancellationToken))
+        {
+            duties.Add(Read(rows));
+        }
+
+        return duties;
+    }
+
+    private static Duty Read(NpgsqlDataReader row) => new(
+        row.GetGuid(0),
+        Isrc.Parse(row.GetString(1)),
+        row.GetString(2),
+        row.GetWord<Party>(3),
+        row.GetWordOrNull<Party>(4),
+        row.GetTextOrNull(5),
+        row.GetString(6),
+        row.GetObserved(7),
+        row.GetDayOrNull(10),
+        row.GetTextOrNull(11),
+        row.GetInt64(12),
+        row.GetInstant(13),
+        row.IsDBNull(14)
+            ? null
+            : new(
+                row.GetGuid(14), row.GetString(15), row.IsDBNull(16) ? null : row.GetFieldValue<Guid[]>(16), row.GetTextOrNull(17), row.GetInstant(18)));
+}

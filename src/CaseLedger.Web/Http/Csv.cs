@@ -1,0 +1,49 @@
+using System.Text;
+
+namespace CaseLedger.Web.Http;
+
+/// <summary>Writes a table as CSV (RFC 4180), for spreadsheets.</summary>
+internal static class Csv
+{
+    /// <summary>The media type.</summary>
+    public const string MediaType = "text/csv";
+
+    private const string NeedsQuotes = "\",\r\n";
+
+    // What a spreadsheet would take for a formula (OWASP, CSV injection).
+    private const string FormulaStarts = "=+-@\t\r";
+
+    /// <summary>Whether a caller would rather have CSV.</summary>
+    public static bool IsWanted(HttpRequest request)
+    {
+        var wanted = request.GetTypedHeaders().Accept;
+        return wanted.Count > 0 && wanted.OrderByDescending(type => type.Quality ?? 1).First().MediaType.Equals(MediaType, StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>The table, with its head.</summary>
+    public static IResult Of(IReadOnlyList<string> head, IEnumerable<IReadOnlyList<string?>> rows)
+    {
+        var text = new StringBuilder();
+        AppendLine(text, head);
+        foreach (var row in rows)
+        {
+            AppendLine(text, row);
+        }
+
+        return TypedResults.Text(text.ToString(), MediaType, Encoding.UTF8);
+    }
+
+    private static void AppendLine(StringBuilder text, IReadOnlyList<string?> cells) =>
+        text.AppendJoin(',', cells.Select(Cell)).Append("\r\n");
+
+    private static string Cell(string? value)
+    {
+        if (string.IsNullOrEmpty(value))
+        {
+            return "";
+        }
+
+        var harmless = FormulaStarts.Contains(value[0], StringComparison.Ordinal) ? $"'{value}" : value;
+        return harmless.AsSpan().ContainsAny(NeedsQuotes) ? $"\"{harmless.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : harmless;
+    }
+}

@@ -1,0 +1,145 @@
+using CaseLedger.Domain;
+using CaseLedger.Web.ReadSide;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace CaseLedger.Web.Readings;
+
+/// <summary>Which readings of a case.</summary>
+/// <param name="Store">Only of this store.</param>
+/// <param name="From">Only of this day and later ones.</param>
+/// <param name="To">Only of this day and earlier ones.</param>
+internal sealed record ReadingFilter(Store? Store = null, Day? From = null, Day? To = null);
+
+/// <summary>Reads the readings' tables.</summary>
+internal sealed class ReadingTable(NpgsqlDataSource database)
+{
+    // A reading is withdrawn by the first withdrawal of its event that names its day or none.
+    private const string Select =
+        """
+        select r.isrc, r.store, r.day, r.source, r.measure, r.count, r.observed_at, r.observed_on, r.approximate,
+               r.recorded_at, r.position, r.ordinal, r.event_id, w.position, w.recorded_at, w.reason
+          from read.reading r
+          left join lateral (
+                select w.position, w.recorded_at, w.reason
+                  from read.reading_withdrawal w
+                 where w.isrc = r.isrc and w.event_id = r.event_id and (w.day is null or w.day = r.day)
+                 order by w.position limit 1) w on true
+        """;
+
+    /// <summary>The readings of a case, those withdrawn among them, in the order recorded.</summary>
+    public async Task<List<Reading>> Of(Isrc isrc, ReadingFilter filter, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(
+            $"""
+            {Select}
+             where r.isrc = $1 and ($2 is null or r.store = $2)
+               and r.day >= coalesce($3, '-infinity') and r.day <= coalesce($4, 'infinity')
+             order by r.position, r.ordinal
+            """);
+        command.Parameters.Add(new() { Value = isrc.ToString() });
+        AddFilter(command, filter);
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+        var readings = new List<Reading>();
+        while (await rows.ReadAsync(cancellationToken))
+        {
+            readings.Add(Read(rows));
+        }
+
+        return readings;
+    }
+
+    /// <summary>The stores and days of a case of which there is a reading, by day and then by store, behind a place.</summary>
+    public async Task<List<(Day Day, Store Store)>> DaysOf(
+        Isrc isrc, ReadingFilter filter, (Day Day, string Store)? after, int count, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(
+            """
+            select distinct day, store collate "C"
+              from read.reading
+             where isrc = $1 and ($2 is null or store = $2)
+               and day >= coalesce($3, '-infinity') and day <= coalesce($4, 'infinity')
+               and ($5 is null or (day, store collate "C") > ($5, $6 collate "C"))
+             order by 1, 2
+             limit $7
+            """);
+        command.Parameters.Add(new() { Value = isrc.ToString() });
+        AddFilter(command, filter);
+        command.Parameters.Add(new() { Value = (object?)after?.Day.Column() ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Date });
+        command.Parameters.Add(new() { Value = (object?)after?.Store ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
+        command.Parameters.Add(new() { Value = count });
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+        var days = new List<(Day, Store)>();
+        while (await rows.ReadAsync(cancellationToken))
+        {
+            days.Add((rows.GetDay(0), Store.Parse(rows.GetString(1))));
+        }
+
+        return days;
+    }
+
+    /// <summary>The readings of all cases on a stretch of days, case by case, so that memory holds one case at a time.</summary>
+    /// <param name="store">Only of this store.</param>
+    /// <param name="from">The first day.</param>
+    /// <param name="to">The last day.</param>
+    /// <param name="isrcs">Only of these recordings; null: of all.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    public async IAsyncEnumerable<(Isrc Isrc, IReadOnlyList<Reading> Readings)> OfAllCases(
+        Store? store,
+        Day from,
+        Day to,
+        IReadOnlyCollection<Isrc>? isrcs,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(
+            $"""
+            {Select}
+             where ($1 is null or r.isrc = any ($1)) and ($2 is null or r.store = $2) and r.day between $3 and $4
+             order by r.isrc, r.position, r.ordinal
+            """);
+        command.Parameters.Add(new()
+        {
+            Value = (object?)isrcs?.Select(isrc => isrc.ToString()).ToArray() ?? DBNull.Value,
+            NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text,
+        });
+        AddFilter(command, new(store, from, to));
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+        var (isrc, readings) = ("", new List<Reading>());
+        while (await rows.ReadAsync(cancellationToken))
+        {
+            if (rows.GetString(0) != isrc && readings.Count > 0)
+            {
+                yield return (Isrc.Parse(isrc), readings);
+                readings = [];
+            }
+
+            isrc = rows.GetString(0);
+            readings.Add(Read(rows));
+        }
+
+        if (readings.Count > 0)
+        {
+            yield return (Isrc.Parse(isrc), readings);
+        }
+    }
+
+    private static void AddFilter(NpgsqlCommand command, ReadingFilter filter)
+    {
+        command.Parameters.Add(new() { Value = (object?)filter.Store?.ToString() ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
+        command.Parameters.Add(new() { Value = (object?)filter.From.Column() ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Date });
+        command.Parameters.Add(new() { Value = (object?)filter.To.Column() ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Date });
+    }
+
+    private static Reading Read(NpgsqlDataReader row) => new(
+        Store.Parse(row.GetString(1)),
+        row.GetDay(2),
+        row.GetWord<Source>(3),
+        row.GetWord<Measure>(4),
+        row.IsDBNull(5) ? null : new StreamCount(row.GetInt64(5)),
+        row.GetObserved(6),
+        row.GetInstant(9),
+        row.GetInt64(10),
+        row.GetInt32(11),
+        row.GetGuid(12),
+        row.IsDBNull(13) ? null : new(row.GetInt64(13), row.GetInstant(14), row.GetString(15)));
+}

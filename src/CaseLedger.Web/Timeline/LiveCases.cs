@@ -1,0 +1,70 @@
+using System.Threading.Channels;
+using CaseLedger.Ledger;
+
+namespace CaseLedger.Web.Timeline;
+
+/// <summary>Tells whoever watches a stream that it has grown; one subscription to the ledger serves all watchers.</summary>
+internal sealed class LiveCases(EventLedger ledger) : BackgroundService
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, List<ChannelWriter<bool>>> _watchers = [];
+
+    /// <summary>Begins to watch; from now on the reader gets something whenever the stream has grown, once for several times.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="grown">Readable after growth.</param>
+    /// <returns>Ends the watch when disposed.</returns>
+    public IDisposable Watch(string stream, out ChannelReader<bool> grown)
+    {
+        // What matters is that it has grown, not how often: the watcher reads everything that is new.
+        var channel = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+        lock (_gate)
+        {
+            if (!_watchers.TryGetValue(stream, out var watchers))
+            {
+                _watchers.Add(stream, watchers = []);
+            }
+
+            watchers.Add(channel.Writer);
+        }
+
+        grown = channel.Reader;
+        return new Watching(() => End(stream, channel.Writer));
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var head = await ledger.Head(stoppingToken);
+        await foreach (var recorded in ledger.Subscribe(head.Size, stoppingToken))
+        {
+            Wake(recorded.Stream);
+        }
+    }
+
+    private void Wake(string stream)
+    {
+        lock (_gate)
+        {
+            foreach (var watcher in _watchers.GetValueOrDefault(stream, []))
+            {
+                watcher.TryWrite(true);
+            }
+        }
+    }
+
+    private void End(string stream, ChannelWriter<bool> watcher)
+    {
+        lock (_gate)
+        {
+            if (_watchers.TryGetValue(stream, out var watchers) && watchers.Remove(watcher) && watchers.Count == 0)
+            {
+                _watchers.Remove(stream);
+            }
+        }
+    }
+
+    private sealed class Watching(Action end) : IDisposable
+    {
+        public void Dispose() => end();
+    }
+}
