@@ -31,6 +31,9 @@ internal sealed class Database : IAsyncDisposable
     /// <summary>Connects as the runtime role, which can add and read events but never change one.</summary>
     public NpgsqlDataSource Runtime { get; }
 
+    /// <summary>The private server's directory; null where the database was given.</summary>
+    public string? DataDirectory => _private?.DataDirectory;
+
     /// <summary>Completes when a private server has ended by itself; never, where the database was given.</summary>
     public Task Ended => _private?.Ended ?? Task.Delay(Timeout.Infinite);
 
