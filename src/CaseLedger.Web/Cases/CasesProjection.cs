@@ -138,7 +138,7 @@ internal sealed class CasesProjection : Projection
             with requests as (delete from case_open_request where isrc = any ($1))
             delete from case_summary where isrc = any ($1)
             """,
-            isrcs))
+            [isrcs]))
         {
             await delete.ExecuteNonQueryAsync(cancellationToken);
         }
@@ -161,7 +161,7 @@ internal sealed class CasesProjection : Projection
     private static async Task<Dictionary<string, CaseRow>> Load(string[] isrcs, ProjectionWriter writer, CancellationToken cancellationToken)
     {
         var cases = new Dictionary<string, CaseRow>(isrcs.Length);
-        await using (var select = writer.Command($"select {CaseRow.Columns} from case_summary where isrc = any ($1)", isrcs))
+        await using (var select = writer.Command($"select {CaseRow.Columns} from case_summary where isrc = any ($1)", [isrcs]))
         {
             await using var rows = await select.ExecuteReaderAsync(cancellationToken);
             while (await rows.ReadAsync(cancellationToken))
@@ -172,7 +172,7 @@ internal sealed class CasesProjection : Projection
         }
 
         await using (var select = writer.Command(
-            "select isrc, event_id, position, of_party, since from case_open_request where isrc = any ($1) order by position", isrcs))
+            "select isrc, event_id, position, of_party, since from case_open_request where isrc = any ($1) order by position", [isrcs]))
         {
             await using var rows = await select.ExecuteReaderAsync(cancellationToken);
             while (await rows.ReadAsync(cancellationToken))

@@ -31,6 +31,9 @@ internal sealed class Database : IAsyncDisposable
     /// <summary>Connects as the runtime role, which can add and read events but never change one.</summary>
     public NpgsqlDataSource Runtime { get; }
 
+    /// <summary>The private server's directory; null where the database was given.</summary>
+    public string? DataDirectory => _private?.DataDirectory;
+
     /// <summary>Completes when a private server has ended by itself; never, where the database was given.</summary>
     public Task Ended => _private?.Ended ?? Task.Delay(Timeout.Infinite);
 
@@ -38,8 +41,10 @@ internal sealed class Database : IAsyncDisposable
     /// <param name="settings">Which database.</param>
     /// <param name="say">Told what happens, for a person.</param>
     /// <param name="cancellationToken">Stops the start.</param>
+    /// <param name="beside">Works beside a server that runs on the private PostgreSQL already, where there is one.</param>
     /// <exception cref="LocalPostgresException">The private PostgreSQL cannot start.</exception>
-    public static async Task<Database> Open(DatabaseSettings settings, Action<string> say, CancellationToken cancellationToken)
+    public static async Task<Database> Open(
+        DatabaseSettings settings, Action<string> say, CancellationToken cancellationToken, bool beside = false)
     {
         if (settings.Runtime is { } given)
         {
@@ -51,10 +56,17 @@ internal sealed class Database : IAsyncDisposable
             throw new DatabaseException("The owner's connection string was given without the runtime's: give both, or neither to run a private PostgreSQL.");
         }
 
-        var cluster = await LocalCluster.Start(new() { DataDirectory = settings.DataDirectory }, say, cancellationToken);
+        var directory = Path.GetFullPath(settings.DataDirectory ?? UserDirectories.Data);
+        if (beside && await RunningServer.Find(directory, cancellationToken) is { } running)
+        {
+            return new(running, running, null);
+        }
+
+        var cluster = await LocalCluster.Start(new() { DataDirectory = directory }, say, cancellationToken);
         try
         {
             var connection = await cluster.EnsureDatabase(PrivateName, cancellationToken);
+            await RunningServer.Announce(directory, connection, cancellationToken);
             return new(connection, connection, cluster);
         }
         catch
@@ -66,9 +78,10 @@ internal sealed class Database : IAsyncDisposable
 
     /// <summary>Opens the database and makes it ready to serve: migrated, and safe to acknowledge on.</summary>
     /// <inheritdoc cref="Open"/>
-    public static async Task<Database> OpenReady(DatabaseSettings settings, Action<string> say, CancellationToken cancellationToken)
+    public static async Task<Database> OpenReady(
+        DatabaseSettings settings, Action<string> say, CancellationToken cancellationToken, bool beside = false)
     {
-        var database = await Open(settings, say, cancellationToken);
+        var database = await Open(settings, say, cancellationToken, beside);
         try
         {
             if (settings.Migrate)
@@ -112,6 +125,7 @@ internal sealed class Database : IAsyncDisposable
         await Runtime.DisposeAsync();
         if (_private is not null)
         {
+            RunningServer.Retract(_private.DataDirectory);
             await _private.DisposeAsync();
         }
     }

@@ -1,6 +1,7 @@
 using CaseLedger.Ledger;
 using CaseLedger.Web.Access;
 using CaseLedger.Web.Cases;
+using CaseLedger.Web.Demonstration;
 using CaseLedger.Web.Http;
 using CaseLedger.Web.Incidents;
 using CaseLedger.Web.OpenApi;
@@ -46,6 +47,7 @@ internal static class Server
             .AddReadSide()
             .AddCases()
             .AddIncidents()
+            .AddSingleton<Replay>()
             .AddDescription()
             .ConfigureHttpJsonOptions(json => ValueJson.Apply(json.SerializerOptions));
         adjust?.Invoke(builder);

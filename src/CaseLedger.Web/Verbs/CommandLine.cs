@@ -1,6 +1,7 @@
 using System.CommandLine;
 using CaseLedger.Ledger;
 using CaseLedger.LocalPostgres;
+using CaseLedger.Web.Demonstration;
 using CaseLedger.Web.Hosting;
 using Microsoft.AspNetCore.Connections;
 using Npgsql;
@@ -36,6 +37,7 @@ internal static class CommandLine
         var root = new RootCommand("CaseLedger: settles why a store shows more streams than the distributor, with evidence.");
         DatabaseOptions.AddTo(root);
         ServeVerb.AddTo(root);
+        root.Subcommands.Add(DemoVerb.Build());
         root.Subcommands.Add(MigrateVerb.Build());
         root.Subcommands.Add(RebuildVerb.Build());
         root.Subcommands.Add(TokenVerb.Build());
@@ -70,7 +72,7 @@ internal static class CommandLine
 
     private static string? ForPeople(Exception fault) => fault switch
     {
-        LocalPostgresException or DatabaseException or MigrationException => fault.Message,
+        LocalPostgresException or DatabaseException or MigrationException or ReplayException => fault.Message,
         PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } =>
             $"The database refuses: {fault.Message}. This needs the owner: give --owner-database, or run the verb migrate with it.",
         PostgresException refused => $"The database refuses: {refused.MessageText} ({refused.SqlState})",

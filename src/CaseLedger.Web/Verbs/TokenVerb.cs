@@ -156,7 +156,7 @@ internal static class TokenVerb
     private static async Task<int> WithTable(ParseResult line, Func<TokenTable, Task<int>> work, CancellationToken cancellationToken)
     {
         var settings = DatabaseOptions.Read(line);
-        await using var database = await Database.Open(settings, line.Say, cancellationToken);
+        await using var database = await Database.Open(settings, line.Say, cancellationToken, beside: true);
         if (settings.Migrate)
         {
             await database.Migrate(line.Say, cancellationToken);

@@ -77,7 +77,7 @@ public sealed class VerbTests(Postgres postgres)
         Assert.Equal("leaves: rebuilt from 0 events.", (await Run(database, "rebuild", "leaves")).Output.Trim());
         var unknown = await Run(database, "rebuild", "leafs");
         Assert.Equal(Exit.Misused, unknown.Code);
-        Assert.Contains("there are leaves", unknown.Error, StringComparison.Ordinal);
+        Assert.Contains("leaves", unknown.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public sealed class VerbTests(Postgres postgres)
         await using var superuser = NpgsqlDataSource.Create(server.ConnectionString);
         await using var tamper = superuser.CreateCommand("""
             alter table ledger.event disable trigger all;
-            update ledger.event set payload = set_byte(payload, 20, get_byte(payload, 20) # 1) where position = 2;
+            update ledger.event set payload = convert_to(replace(convert_from(payload, 'UTF8'), 'Three', 'Seven'), 'UTF8') where position = 2;
             """);
         await tamper.ExecuteNonQueryAsync();
 
