@@ -13,8 +13,10 @@ internal sealed record Measurement(string Name, string Unit, double Product, dou
 {
     internal double? Ratio => Raw is { } raw ? Product / raw : null;
 
-    /// <summary>A claim without a ratio was not met.</summary>
+    /// <summary>Something beside the ratio is not as claimed.</summary>
     internal bool Failed { get; init; }
+
+    internal bool IsMet => !Failed && (Ratio is null || Target is null || Ratio >= Target);
 }
 
 /// <summary>Medians over rounds in which product and raw take turns, so that a noisy minute hits both.</summary>

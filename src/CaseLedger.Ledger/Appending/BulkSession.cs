@@ -180,7 +180,7 @@ internal sealed class BulkSession : IAsyncDisposable
                   left join lateral (
                     select version from ledger.event e where e.stream = asked.stream order by version desc limit 1) as newest on true
                 """,
-                missing.ToArray());
+                (object)missing.ToArray());
         }
 
         async Task Read(string sql, params object[] parameters)

@@ -128,10 +128,8 @@ public sealed class LedgerAudit(EventLedger ledger, NpgsqlDataSource dataSource,
     {
         var rebuild = new ProjectionRebuild(ledger, dataSource);
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        if (!await ProjectionTables.TryLock(connection, ProjectionTables.RebuildLock, "audit " + projection.Name, cancellationToken))
-        {
-            throw new InvalidOperationException("Another audit is running.");
-        }
+        await using var only = await SessionLock.TryTake(connection, SessionLock.Audit, projection.Name, cancellationToken)
+            ?? throw new InvalidOperationException("another audit is running");
 
         if (await CheckpointOf(connection, projection, cancellationToken) is not { } checkpoint)
         {

@@ -22,10 +22,8 @@ public sealed class ProjectionRebuild(EventLedger ledger, NpgsqlDataSource dataS
         Projection projection, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        if (!await ProjectionTables.TryLock(connection, ProjectionTables.RebuildLock, projection.Name, cancellationToken))
-        {
-            throw new InvalidOperationException($"The projection '{projection.Name}' is being rebuilt already.");
-        }
+        await using var only = await SessionLock.TryTake(connection, SessionLock.Rebuild, projection.Name, cancellationToken)
+            ?? throw new InvalidOperationException($"The projection '{projection.Name}' is being rebuilt already.");
 
         await CreateEmpty(connection, projection, ProjectionSchema.Rebuild, cancellationToken);
         var position = await Fill(connection, projection, ProjectionSchema.Rebuild, 0, long.MaxValue, progress, cancellationToken);

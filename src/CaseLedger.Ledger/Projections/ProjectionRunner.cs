@@ -22,7 +22,8 @@ internal sealed class ProjectionRunner(
                 await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
                 // The lock belongs to this session: whoever loses its connection has lost the place too, and a
                 // transaction that is still open there ends with it.
-                if (await ProjectionTables.TryLock(connection, ProjectionTables.RunnerLock, projection.Name, cancellationToken))
+                await using var place = await SessionLock.TryTake(connection, SessionLock.Runner, projection.Name, cancellationToken);
+                if (place is not null)
                 {
                     await Follow(connection, cancellationToken);
                 }

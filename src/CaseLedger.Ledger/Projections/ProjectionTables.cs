@@ -18,9 +18,6 @@ internal static class ProjectionSchema
 /// <summary>Creates, drops, finds and swaps a projection's tables.</summary>
 internal static class ProjectionTables
 {
-    internal const int RunnerLock = 0x434C_5231; // "CLR1": who applies events to the live tables
-    internal const int RebuildLock = 0x434C_5232; // "CLR2": who fills fresh ones
-
     /// <summary>Leads unqualified names to a schema, to the end of the transaction.</summary>
     internal static Task LeadTo(NpgsqlConnection connection, string schema, CancellationToken cancellationToken) =>
         Execute(connection, $"set local search_path = {schema}", cancellationToken);
@@ -96,17 +93,6 @@ internal static class ProjectionTables
             Parameters = { new() { Value = projection.Name }, new() { Value = projection.Version }, new() { Value = position } },
         };
         await command.ExecuteNonQueryAsync(cancellationToken);
-    }
-
-    /// <summary>Tries to become the only one; held to the end of the session.</summary>
-    internal static async Task<bool> TryLock(
-        NpgsqlConnection connection, int kind, string name, CancellationToken cancellationToken)
-    {
-        await using var command = new NpgsqlCommand("select pg_try_advisory_lock($1, hashtext($2))", connection)
-        {
-            Parameters = { new() { Value = kind }, new() { Value = name } },
-        };
-        return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
     internal static async Task Execute(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)

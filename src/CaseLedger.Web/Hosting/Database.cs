@@ -41,8 +41,10 @@ internal sealed class Database : IAsyncDisposable
     /// <param name="settings">Which database.</param>
     /// <param name="say">Told what happens, for a person.</param>
     /// <param name="cancellationToken">Stops the start.</param>
+    /// <param name="beside">Works beside a server that runs on the private PostgreSQL already, where there is one.</param>
     /// <exception cref="LocalPostgresException">The private PostgreSQL cannot start.</exception>
-    public static async Task<Database> Open(DatabaseSettings settings, Action<string> say, CancellationToken cancellationToken)
+    public static async Task<Database> Open(
+        DatabaseSettings settings, Action<string> say, CancellationToken cancellationToken, bool beside = false)
     {
         if (settings.Runtime is { } given)
         {
@@ -54,10 +56,17 @@ internal sealed class Database : IAsyncDisposable
             throw new DatabaseException("The owner's connection string was given without the runtime's: give both, or neither to run a private PostgreSQL.");
         }
 
-        var cluster = await LocalCluster.Start(new() { DataDirectory = settings.DataDirectory }, say, cancellationToken);
+        var directory = Path.GetFullPath(settings.DataDirectory ?? UserDirectories.Data);
+        if (beside && await RunningServer.Find(directory, cancellationToken) is { } running)
+        {
+            return new(running, running, null);
+        }
+
+        var cluster = await LocalCluster.Start(new() { DataDirectory = directory }, say, cancellationToken);
         try
         {
             var connection = await cluster.EnsureDatabase(PrivateName, cancellationToken);
+            await RunningServer.Announce(directory, connection, cancellationToken);
             return new(connection, connection, cluster);
         }
         catch
@@ -69,14 +78,20 @@ internal sealed class Database : IAsyncDisposable
 
     /// <summary>Opens the database and makes it ready to serve: migrated, and safe to acknowledge on.</summary>
     /// <inheritdoc cref="Open"/>
-    public static async Task<Database> OpenReady(DatabaseSettings settings, Action<string> say, CancellationToken cancellationToken)
+    public static async Task<Database> OpenReady(
+        DatabaseSettings settings, Action<string> say, CancellationToken cancellationToken, bool beside = false)
     {
-        var database = await Open(settings, say, cancellationToken);
+        var database = await Open(settings, say, cancellationToken, beside);
         try
         {
             if (settings.Migrate)
             {
                 await database.Migrate(say, cancellationToken);
+            }
+
+            else
+            {
+                await database.RefuseUnmigrated(cancellationToken);
             }
 
             await database.RefuseUnsafe(settings.AllowUnsafe, say, cancellationToken);
@@ -110,7 +125,23 @@ internal sealed class Database : IAsyncDisposable
         await Runtime.DisposeAsync();
         if (_private is not null)
         {
+            RunningServer.Retract(_private.DataDirectory);
             await _private.DisposeAsync();
+        }
+    }
+
+    // An older schema is found by the first statement that misses something; an empty database is the likely mistake.
+    private async Task RefuseUnmigrated(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var ask = Runtime.CreateCommand("select from ledger.head, access.token limit 0");
+            await ask.ExecuteNonQueryAsync(cancellationToken);
+        }
+        catch (PostgresException missing) when (missing.SqlState
+            is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName or PostgresErrorCodes.InvalidParameterValue)
+        {
+            throw new DatabaseException("The database has not been migrated: run the verb migrate with the owner's login first.");
         }
     }
 

@@ -10,14 +10,17 @@ internal static class Health
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
+    // Some orchestrators ask by HEAD.
+    private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
+
     private static readonly Problem NotReady =
         new(StatusCodes.Status503ServiceUnavailable, "not-ready", "The ledger cannot be read now") { RetryAfter = Patience };
 
     /// <summary>Maps <c>/health/live</c> and <c>/health/ready</c>.</summary>
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/health/live", Live).AllowAnonymous();
-        routes.MapGet("/health/ready", Ready).AllowAnonymous();
+        routes.MapMethods("/health/live", Methods, Live).AllowAnonymous();
+        routes.MapMethods("/health/ready", Methods, Ready).AllowAnonymous();
     }
 
     private static Ok<HealthBody> Live() => TypedResults.Ok(new HealthBody("live"));

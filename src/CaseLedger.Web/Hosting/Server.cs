@@ -32,6 +32,8 @@ internal static class Server
         builder.Logging
             .AddFilter("Microsoft", LogLevel.Warning)
             .AddFilter("Npgsql", LogLevel.Warning)
+            // A start that fails is said in one line by the verb; a hosted service that fails says so itself.
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None)
             // Every request without a token is a "challenge" to the framework: anybody could fill the log.
             .AddFilter(typeof(BearerHandler).FullName, LogLevel.Warning);
 

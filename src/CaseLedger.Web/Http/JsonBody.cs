@@ -7,7 +7,7 @@ namespace CaseLedger.Web.Http;
 /// <summary>Reads a request's body as one JSON document, in bounded memory, refusing what is none.</summary>
 internal static class JsonBody
 {
-    /// <summary>The most bytes that a body may have: the largest that the rules allow, 400 royalty lines, is a tenth of it.</summary>
+    /// <summary>The most bytes that a body may have: a thousand royalty lines, the most that the rules allow, are a fifth of it.</summary>
     public const int MostBytes = 1024 * 1024;
 
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 16 };

@@ -5,32 +5,6 @@ using System.Text.Json;
 
 namespace CaseLedger.Web.Http;
 
-/// <summary>A field that has to be written even where it is null: here null is an answer ("not received").</summary>
-[AttributeUsage(AttributeTargets.Parameter)]
-internal sealed class WrittenEvenIfNullAttribute : Attribute;
-
-/// <summary>A body (or a part of one) whose fields depend on each other.</summary>
-internal interface IChecked
-{
-    /// <summary>Notes what is wrong between the fields, each of which is good in itself.</summary>
-    void Check(string path, Faults faults);
-}
-
-/// <summary>One field of a body or query: its name, and what belongs in it.</summary>
-/// <param name="Name">The name on the wire.</param>
-/// <param name="Type">The CLR type, without <see cref="Nullable{T}"/>; of a list, the element's.</param>
-/// <param name="IsList">The field is a list of that type.</param>
-/// <param name="IsOptional">It may be left out (or null).</param>
-/// <param name="MustBeWritten">It may be null, but must be there.</param>
-internal sealed record Field(string Name, Type Type, bool IsList, bool IsOptional, bool MustBeWritten)
-{
-    /// <summary>The most elements of a list that are read; a rule of the domain may draw the line earlier.</summary>
-    public const int MostElements = 1_000;
-
-    /// <summary>What belongs in the field, in words.</summary>
-    public string Expected => IsList ? "a list" : Vocabulary.Find(Type)?.Expected ?? "an object";
-}
-
 /// <summary>
 /// The fields of a body or query, taken from the constructor of the record that holds it: the record is the one place
 /// where a request's shape is written; strict reading and the OpenAPI document both follow it.

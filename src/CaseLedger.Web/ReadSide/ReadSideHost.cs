@@ -5,7 +5,7 @@ using Npgsql;
 namespace CaseLedger.Web.ReadSide;
 
 /// <summary>Keeps the views up to date while the server runs; their tables are there before the first request is served.</summary>
-internal sealed class ReadSideHost(ProjectionDaemon projections) : BackgroundService
+internal sealed class ReadSideHost(ProjectionDaemon projections, ILogger<ReadSideHost> log) : BackgroundService
 {
     /// <inheritdoc/>
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -15,7 +15,22 @@ internal sealed class ReadSideHost(ProjectionDaemon projections) : BackgroundSer
     }
 
     /// <inheritdoc/>
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => projections.Run(stoppingToken);
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await projections.Run(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The way in which it ends.
+        }
+        catch (Exception fault)
+        {
+            log.LogCritical(fault, "The views are no longer kept up to date: the server stops");
+            throw;
+        }
+    }
 }
 
 /// <summary>Puts the read side into the server.</summary>

@@ -41,7 +41,7 @@ internal static class AuditVerb
 
     private static async Task<int> Run(ParseResult line, CancellationToken cancellationToken)
     {
-        await using var database = await Database.Open(DatabaseOptions.Read(line), line.Say, cancellationToken);
+        await using var database = await Database.Open(DatabaseOptions.Read(line), line.Say, cancellationToken, beside: true);
         await using var ledger = new EventLedger(database.Runtime);
         var report = await new LedgerAudit(ledger, database.Runtime, Projections.All).Run(new Say("read", line.Say), cancellationToken);
         Write(report, line.InvocationConfiguration.Output);

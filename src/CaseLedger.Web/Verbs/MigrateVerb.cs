@@ -16,7 +16,7 @@ internal static class MigrateVerb
 
     private static async Task<int> Run(ParseResult line, CancellationToken cancellationToken)
     {
-        await using var database = await Database.Open(DatabaseOptions.Read(line), line.Say, cancellationToken);
+        await using var database = await Database.Open(DatabaseOptions.Read(line), line.Say, cancellationToken, beside: true);
         var applied = await database.Migrate(line.Say, cancellationToken);
         line.Print(applied == 0 ? "The schema was up to date." : $"The schema is up to date: {applied} migrations applied.");
         return Exit.Done;

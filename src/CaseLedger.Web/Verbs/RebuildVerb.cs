@@ -32,7 +32,7 @@ internal static class RebuildVerb
             return Exit.Misused;
         }
 
-        await using var database = await Database.OpenReady(DatabaseOptions.Read(line), line.Say, cancellationToken);
+        await using var database = await Database.OpenReady(DatabaseOptions.Read(line), line.Say, cancellationToken, beside: true);
         await using var ledger = new EventLedger(database.Runtime);
         var applied = await new ProjectionRebuild(ledger, database.Runtime).Run(projection, new Say("applied", line.Say), cancellationToken);
         line.Print($"{name}: rebuilt from {applied} events.");

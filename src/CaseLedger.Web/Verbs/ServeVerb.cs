@@ -14,6 +14,19 @@ internal static class ServeVerb
         Description = "Where to listen, e.g. http://127.0.0.1:8080; several are separated by semicolons.",
         HelpName = "urls",
         DefaultValueFactory = _ => ServerSettings.DefaultUrls,
+        Validators =
+        {
+            line =>
+            {
+                foreach (var url in line.GetValueOrDefault<string>().Split(';'))
+                {
+                    if (!url.StartsWith("http://", StringComparison.Ordinal) && !url.StartsWith("https://", StringComparison.Ordinal))
+                    {
+                        line.AddError($"--urls: '{url}' is no address such as {ServerSettings.DefaultUrls}.");
+                    }
+                }
+            },
+        },
     };
 
     /// <summary>Adds the verb, and makes it what the root does.</summary>

@@ -42,7 +42,20 @@ internal static class TokenVerb
 
     private static readonly Option<string?> LabelOption = new("--label") { Description = "What the token is for; shown in the list." };
 
-    private static readonly Option<int?> DaysOption = new("--days") { Description = "For how many days it holds; for ever by default." };
+    private static readonly Option<int?> DaysOption = new("--days")
+    {
+        Description = "For how many days it holds; for ever by default.",
+        Validators =
+        {
+            line =>
+            {
+                if (line.GetValueOrDefault<int?>() is not (null or (>= 1 and <= 36_500)))
+                {
+                    line.AddError("--days: expected one day or more, at most 36500.");
+                }
+            },
+        },
+    };
 
     private static readonly Argument<Guid> IdArgument = new("id") { Description = "The token's id, as the list shows it." };
 
@@ -143,7 +156,7 @@ internal static class TokenVerb
     private static async Task<int> WithTable(ParseResult line, Func<TokenTable, Task<int>> work, CancellationToken cancellationToken)
     {
         var settings = DatabaseOptions.Read(line);
-        await using var database = await Database.Open(settings, line.Say, cancellationToken);
+        await using var database = await Database.Open(settings, line.Say, cancellationToken, beside: true);
         if (settings.Migrate)
         {
             await database.Migrate(line.Say, cancellationToken);

@@ -1,5 +1,6 @@
 using CaseLedger.Ledger.Projections;
 using CaseLedger.Web.Access;
+using Npgsql;
 
 namespace CaseLedger.Web.Writing;
 
@@ -17,7 +18,14 @@ internal sealed class ShowWhatWasDone(ProjectionDaemon projections) : IEndpointF
         var result = await next(context);
         if (result is Receipted { IsNew: true } done && Caller.Of(context.HttpContext) is { Role: not Role.Ingest })
         {
-            await projections.WaitFor(done.Receipt.Position + 1, AtMost, context.HttpContext.RequestAborted);
+            try
+            {
+                await projections.WaitFor(done.Receipt.Position + 1, AtMost, context.HttpContext.RequestAborted);
+            }
+            catch (Exception fault) when (fault is NpgsqlException or OperationCanceledException)
+            {
+                // It is recorded: whatever keeps the views from being asked, the caller has to get the receipt.
+            }
         }
 
         return result;

@@ -51,7 +51,7 @@ public sealed class ImmutabilityTests(PostgresFixture postgres) : LedgerTest(pos
     [InlineData("alter table ledger.event disable trigger all")]
     [InlineData("drop table ledger.event")]
     [InlineData("create or replace function ledger.refuse_change() returns trigger language plpgsql as 'begin return new; end'")]
-    [InlineData("grant update on ledger.event to caseledger_app")]
+    [InlineData("alter table ledger.event owner to caseledger_app")]
     [InlineData("set session_replication_role = replica")]
     public async Task Guard_AsTheRuntimeRole_CanNotBeTakenAway(string attempt)
     {

@@ -50,6 +50,7 @@ public sealed class WithoutTokenTests(TestServer server) : IClassFixture<TestSer
         var reply = await Scenario.Run(server, s => s.Get(path).StatusIs(200));
 
         Assert.Equal(status, (string?)reply.Json["status"]);
+        await Scenario.Run(server, s => s.Send(HttpMethod.Head, path, null).StatusIs(200));
     }
 
     [Fact]

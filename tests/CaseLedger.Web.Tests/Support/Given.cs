@@ -11,7 +11,13 @@ public static class Given
     public static async Task CaseForEveryWrite(this TestServer server, string isrc = TestServer.OwnIsrc)
     {
         await server.OpenCase(isrc);
-        await server.Screenshot(isrc, Write.Screenshot, "2024-04-01", 100);
+        await server.Recorded("agent", $"/api/v1/cases/{isrc}/screenshots", new
+        {
+            id = Write.Screenshot,
+            store = "spotify",
+            readings = new[] { new { day = "2024-04-01", count = 100 }, new { day = "2024-04-02", count = 101 } },
+            observed = new { on = "2024-04-18" },
+        });
         await server.Request(isrc, Write.Request);
         await server.Promise(isrc, Write.Promise);
         await server.Recorded("manager", "/api/v1/incidents", new

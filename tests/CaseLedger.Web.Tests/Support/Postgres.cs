@@ -30,6 +30,12 @@ public sealed class Postgres : IAsyncLifetime
     /// <summary>An empty database of the caller's own.</summary>
     public Task<string> CreateEmpty() => Cluster.CreateDatabase();
 
+    /// <summary>Kills the server as a crash would; for tests that have a server to themselves.</summary>
+    public Task Kill() => Cluster.Kill();
+
+    /// <summary>Starts the server again on the same data.</summary>
+    public Task Restart() => Cluster.Restart();
+
     public async ValueTask DisposeAsync()
     {
         if (_cluster is not null)

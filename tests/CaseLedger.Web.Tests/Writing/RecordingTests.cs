@@ -218,7 +218,8 @@ public sealed class RecordingTests(TestServer server) : IClassFixture<TestServer
 
     private static void Differ(System.Text.Json.Nodes.JsonObject body)
     {
-        if (Texts.FirstOrDefault(body.ContainsKey) ?? (body["what"] is null ? null : "what") is { } text)
+        var text = Texts.FirstOrDefault(body.ContainsKey) ?? (body.ContainsKey("what") ? "what" : null);
+        if (text is not null)
         {
             body[text] = "something else";
         }
