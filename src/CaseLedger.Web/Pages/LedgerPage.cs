@@ -1,6 +1,8 @@
 using CaseLedger.Domain;
 using CaseLedger.Web.Access;
 using CaseLedger.Web.Hosting;
+using CaseLedger.Web.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -26,12 +28,24 @@ internal abstract class LedgerPage(ServerSettings settings) : PageModel
         PageSetup.Protect(Response);
         if (Caller.Of(HttpContext) is { Role: Role.Ingest } || (Caller.Of(HttpContext) is null && !settings.IsDemonstration))
         {
-            Response.Headers.WWWAuthenticate = "Bearer";
-            context.Result = Instead(StatusCodes.Status401Unauthorized, Notice.SignIn);
+            context.Result = await RefuseStranger();
             return;
         }
 
         await next();
+    }
+
+    // A person gets words, a program the same problem as everywhere.
+    private async Task<IActionResult> RefuseStranger()
+    {
+        if (Request.GetTypedHeaders().Accept.Any(type => type.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase)))
+        {
+            Response.Headers.WWWAuthenticate = "Bearer";
+            return Instead(StatusCodes.Status401Unauthorized, Notice.SignIn);
+        }
+
+        await Problems.NotSignedIn.ExecuteAsync(HttpContext);
+        return new EmptyResult();
     }
 
     /// <summary>Shows a notice instead of the page.</summary>

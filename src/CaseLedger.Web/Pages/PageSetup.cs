@@ -19,7 +19,7 @@ internal static class PageSetup
 
     /// <summary>Maps the pages. Each asks <see cref="LedgerPage"/> for whom it is shown, so none is closed by the policy of the API.</summary>
     public static void MapPages(this IEndpointRouteBuilder routes) =>
-        routes.MapRazorPages().AllowAnonymous();
+        routes.MapRazorPages().AllowAnonymous().WithMetadata(new HttpMethodMetadata(["GET", "HEAD"]));
 
     /// <summary>Headers of every page.</summary>
     public static void Protect(HttpResponse response)

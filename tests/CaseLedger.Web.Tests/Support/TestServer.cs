@@ -29,7 +29,11 @@ public sealed class TestServer(Postgres postgres) : IAsyncLifetime
 
     internal HttpClient Client => _client!;
 
-    internal EventLedger Ledger => _app!.Services.GetRequiredService<EventLedger>();
+    internal IServiceProvider Services => _app!.Services;
+
+    internal EventLedger Ledger => Services.GetRequiredService<EventLedger>();
+
+    internal ServerSettings Settings { get; init; } = new();
 
     internal IReadOnlyList<RouteEndpoint> Endpoints =>
         [.. _app!.Services.GetServices<EndpointDataSource>().SelectMany(s => s.Endpoints).OfType<RouteEndpoint>()];
@@ -38,7 +42,7 @@ public sealed class TestServer(Postgres postgres) : IAsyncLifetime
     {
         ConnectionString = await postgres.CreateMigrated();
         _database = await Database.OpenReady(new() { Runtime = ConnectionString, AllowUnsafe = true }, _ => { }, CancellationToken.None);
-        _app = Server.Build(_database, new(), builder =>
+        _app = Server.Build(_database, Settings, builder =>
         {
             builder.WebHost.UseTestServer();
             builder.Logging.ClearProviders();
@@ -67,14 +71,19 @@ public sealed class TestServer(Postgres postgres) : IAsyncLifetime
     /// <summary>A token by its name.</summary>
     public string Token(string name) => _tokens[name];
 
+    /// <summary>Waits until the views have everything.</summary>
+    public async Task CatchUp() =>
+        Assert.True(
+            await Services.GetRequiredService<ProjectionDaemon>().WaitFor(await Size(), TimeSpan.FromSeconds(30)),
+            "The projections do not catch up.");
+
     /// <summary>How many events the ledger holds.</summary>
     public async Task<long> Size() => (await Ledger.Head()).Size;
 
     public async ValueTask DisposeAsync()
     {
         // Whatever the tests did: dense, ordered, commitments hold, projections equal to a fresh fold.
-        var projections = _app!.Services.GetRequiredService<ProjectionDaemon>();
-        Assert.True(await projections.WaitFor(await Size(), TimeSpan.FromSeconds(30)), "The projections do not catch up.");
+        await CatchUp();
         var report = await new LedgerAudit(Ledger, _database!.Runtime, Projections.All).Run();
         Assert.True(report.IsClean, string.Join('\n', report.Findings));
 
