@@ -26,10 +26,10 @@ public static class Given
         });
     }
 
-    public static Task<Reply> Screenshot(this TestServer server, string isrc, Guid id, string day, long count, string token = "agent") =>
+    public static Task<Reply> Screenshot(this TestServer server, string isrc, Guid id, string day, long count, string token = "agent", string observedOn = "2024-04-18") =>
         server.Recorded(token, $"/api/v1/cases/{isrc}/screenshots", new
         {
-            id, store = "spotify", readings = new[] { new { day, count } }, observed = new { on = "2024-04-18" },
+            id, store = "spotify", readings = new[] { new { day, count } }, observed = new { on = observedOn },
         });
 
     public static Task<Reply> Statement(this TestServer server, string isrc, Guid id, string token = "agent", string party = "artist") =>
