@@ -20,7 +20,12 @@ internal static class Server
     /// <param name="adjust">What a test does otherwise, e.g. listen in memory.</param>
     public static WebApplication Build(Database database, ServerSettings settings, Action<WebApplicationBuilder>? adjust = null)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            // Pages and files are this assembly's and stand beside it, whichever program runs the server.
+            ApplicationName = typeof(Server).Assembly.GetName().Name,
+            ContentRootPath = AppContext.BaseDirectory,
+        });
         builder.WebHost.UseUrls(settings.Urls);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
