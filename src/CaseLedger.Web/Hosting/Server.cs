@@ -5,6 +5,7 @@ using CaseLedger.Web.Demonstration;
 using CaseLedger.Web.Http;
 using CaseLedger.Web.Incidents;
 using CaseLedger.Web.OpenApi;
+using CaseLedger.Web.Pages;
 using CaseLedger.Web.ReadSide;
 using NodaTime;
 
@@ -48,18 +49,21 @@ internal static class Server
             .AddCases()
             .AddIncidents()
             .AddSingleton<Replay>()
+            .AddPages()
             .AddDescription()
             .ConfigureHttpJsonOptions(json => ValueJson.Apply(json.SerializerOptions));
         adjust?.Invoke(builder);
 
         var app = builder.Build();
         app.UseMiddleware<AnswerFaults>();
+        app.UsePageFiles();
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
 
         app.MapHealth();
         app.MapDescription();
+        app.MapPages();
         var api = app.MapGroup("/api/v1").AddEndpointFilter<RefuseMalformed>();
         api.MapHealth();
         api.MapCases();

@@ -1,5 +1,6 @@
 using CaseLedger.Ledger.Projections;
 using CaseLedger.Web.Access;
+using CaseLedger.Web.Http;
 
 namespace CaseLedger.Web.ReadSide;
 
@@ -27,6 +28,6 @@ internal static class ShowProjectionsEndpoint
     public static void Map(RouteGroupBuilder api) =>
         api.MapRead<ProjectionsAnswer>("/projections", Get, Role.Manager, "How far the views are").WithTags("Operations");
 
-    private static async Task<IResult> Get(ProjectionDaemon projections, CancellationToken cancellationToken) =>
+    private static async Task<IResult> Get(Query<NoQuery> query, ProjectionDaemon projections, CancellationToken cancellationToken) =>
         TypedResults.Ok(new ProjectionsAnswer([.. (await projections.Status(cancellationToken)).Select(ProjectionAnswer.Of)]));
 }

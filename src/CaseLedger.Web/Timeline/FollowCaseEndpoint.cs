@@ -31,6 +31,7 @@ internal static class FollowCaseEndpoint
 
     private static async Task<IResult> Get(
         IsrcInPath isrc,
+        Query<NoQuery> query,
         Caller caller,
         CaseTable cases,
         CaseTimeline timeline,

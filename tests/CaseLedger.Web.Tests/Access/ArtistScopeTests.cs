@@ -1,4 +1,6 @@
+using CaseLedger.Web.Http;
 using CaseLedger.Web.Tests.Support;
+using Microsoft.AspNetCore.Routing;
 
 namespace CaseLedger.Web.Tests.Access;
 
@@ -40,6 +42,31 @@ public sealed class ArtistScopeTests(TestServer server) : IClassFixture<TestServ
         AssertSame(absent, foreign);
         AssertSame(absent, watched);
         Assert.Equal(before, await server.Size());
+    }
+
+    [Fact]
+    public async Task ForeignCase_ReadInAnyWay_AnswersByteForByteAsAnAbsentOne()
+    {
+        var reads = server.Endpoints.Where(e =>
+            e.RoutePattern.RawText!.StartsWith("/api/", StringComparison.Ordinal)
+            && e.RoutePattern.RawText.Contains("{isrc}", StringComparison.Ordinal)
+            && e.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Contains("GET")).ToList();
+        Assert.NotEmpty(reads);
+
+        foreach (var read in reads)
+        {
+            var needed = read.Metadata.GetMetadata<QueryShape>()?.Shape.Fields.Where(f => !f.IsOptional) ?? [];
+            var path = read.RoutePattern.RawText!.Replace("{day}", "2024-04-03", StringComparison.Ordinal)
+                + string.Concat(needed.Select((f, i) => $"{(i == 0 ? '?' : '&')}{f.Name}={(f.Name == "store" ? "spotify" : "2024-04-18")}"));
+
+            var foreign = await Get(path, TestServer.ForeignIsrc);
+            foreign.IsProblem(404, "not-found");
+            AssertSame(await Get(path, TestServer.AbsentIsrc), foreign);
+            AssertSame(await Get(path, WatchedIsrc), foreign);
+        }
+
+        Task<Reply> Get(string path, string isrc) =>
+            Scenario.Run(server, s => s.As("artist").Get(path.Replace("{isrc}", isrc, StringComparison.Ordinal)));
     }
 
     [Fact]

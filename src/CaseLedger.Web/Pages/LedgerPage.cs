@@ -1,0 +1,58 @@
+using CaseLedger.Domain;
+using CaseLedger.Web.Access;
+using CaseLedger.Web.Hosting;
+using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace CaseLedger.Web.Pages;
+
+/// <summary>What every page has: somebody for whom it is shown, or an explanation why it is not.</summary>
+internal abstract class LedgerPage(ServerSettings settings) : PageModel
+{
+    private static readonly Caller Visitor = new(AccountId.Parse("agent:visitor"), Role.Agent, null);
+
+    /// <summary>For whom the page is shown: who signed in; in the demonstration, anybody.</summary>
+    public Caller Viewer => Caller.Of(HttpContext) ?? Visitor;
+
+    /// <summary>Whether this is the demonstration.</summary>
+    public bool IsDemonstration => settings.IsDemonstration;
+
+    /// <summary>What is said instead of the page.</summary>
+    public Notice? Notice { get; private set; }
+
+    /// <inheritdoc/>
+    public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+    {
+        PageSetup.Protect(Response);
+        if (Caller.Of(HttpContext) is { Role: Role.Ingest } || (Caller.Of(HttpContext) is null && !settings.IsDemonstration))
+        {
+            Response.Headers.WWWAuthenticate = "Bearer";
+            context.Result = Instead(StatusCodes.Status401Unauthorized, Notice.SignIn);
+            return;
+        }
+
+        await next();
+    }
+
+    /// <summary>Shows a notice instead of the page.</summary>
+    protected PageResult Instead(int status, Notice notice)
+    {
+        Notice = notice;
+        Response.StatusCode = status;
+        return Page();
+    }
+}
+
+/// <summary>A few words instead of a page.</summary>
+/// <param name="Title">What it is about.</param>
+/// <param name="Text">What to do.</param>
+internal sealed record Notice(string Title, string Text)
+{
+    /// <summary>Nobody is signed in.</summary>
+    public static Notice SignIn { get; } = new(
+        "Sign-in needed",
+        "The pages show cases to those whose cases they are. Send the header “Authorization: Bearer <token>” with a token that your operator made by “token create”.");
+
+    /// <summary>There is no such case, or none that the viewer may see: the same words.</summary>
+    public static Notice NoSuchCase { get; } = new("No such case", "There is no case here under this ISRC. Look for it in the list of cases.");
+}

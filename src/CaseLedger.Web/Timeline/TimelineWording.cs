@@ -1,0 +1,113 @@
+using System.Text;
+using CaseLedger.Domain;
+using CaseLedger.Domain.Cases;
+using CaseLedger.Domain.Codec;
+using CaseLedger.Domain.Duties;
+using CaseLedger.Domain.Statements;
+using CaseLedger.Web.Pages;
+
+namespace CaseLedger.Web.Timeline;
+
+/// <summary>Says in words what the events of a timeline say in fields.</summary>
+internal static class TimelineWording
+{
+    /// <summary>Puts events into words, each with what became of it since.</summary>
+    /// <param name="items">Events of one case, in any order; what took back one of them is looked for among them.</param>
+    public static IReadOnlyList<TimelineEntry> Of(IReadOnlyList<TimelineItem> items)
+    {
+        var events = items.ToDictionary(item => item.Version, Decode);
+        var corrections = new Dictionary<Guid, string>();
+        foreach (var item in items)
+        {
+            switch (events[item.Version])
+            {
+                case StatementWithdrawn withdrawn:
+                    corrections[withdrawn.StatementId] = $"Withdrawn (event {item.Version}): {withdrawn.Reason}";
+                    break;
+                case StatementMade { Supersedes: { } earlier }:
+                    corrections.TryAdd(earlier, $"Another wording took its place (event {item.Version}).");
+                    break;
+                case ReadingWithdrawn { Day: null } withdrawn:
+                    corrections[withdrawn.EventId] = $"Withdrawn (event {item.Version}): {withdrawn.Reason}";
+                    break;
+            }
+        }
+
+        return [.. items.Select(item => Entry(item, events[item.Version]) with
+        {
+            Corrected = item.Id is { } id ? corrections.GetValueOrDefault(id) : null,
+        })];
+    }
+
+    private static DomainEvent? Decode(TimelineItem item) =>
+        item.Fields is { } fields ? EventCodec.Current.Decode(item.Type, Encoding.UTF8.GetBytes(fields.GetRawText())) : null;
+
+    private static TimelineEntry Entry(TimelineItem item, DomainEvent? fact)
+    {
+        return fact switch
+        {
+            CaseOpened e => New(EntryKind.Case, $"Case opened: {e.Title} by {e.Artist}, by {Words.Of(e.Channel)}", e.OpenedAt, lines: Note(e.Note)),
+            ScreenshotReported e => New(
+                EntryKind.Dashboard, $"{Wording.Store(e.Store)}’s dashboard shows", e.Observed, lines: [.. e.Readings.Select(Line), .. Note(e.Note)]),
+            TrendsSnapshotTaken e => New(
+                EntryKind.Trends, $"Trends shows for {Wording.Store(e.Store)}", e.Observed, lines: [.. e.Readings.Select(Line), .. Note(e.Note)]),
+            StoreReplyReceived e => New(
+                EntryKind.Reply, $"{Wording.Store(e.Store)} replied", e.Observed, e.Quote, [.. (e.Readings ?? []).Select(Line), .. Note(e.Note)]),
+            RoyaltyLinesReported e => New(
+                EntryKind.Royalty, $"Royalty statement for {e.Statement.Period}: {e.Statement.Name}", null, lines: [.. e.Lines.Select(Line)]),
+            ReadingWithdrawn e => New(
+                EntryKind.Correction, e.Day is { } day ? $"Numbers for {Wording.Day(day)} withdrawn" : "Numbers withdrawn", null, lines: [e.Reason]),
+            EvidenceAttached e => New(
+                EntryKind.Evidence, $"Evidence sent: {Words.Of(e.What)}, by {Words.Of(e.Via)}", e.Sent,
+                lines: [.. Note(e.Name), .. Note(e.Sha256 is { } digest ? $"SHA-256 {digest}" : null), .. Note(e.Note)]),
+            StatementMade e => New(EntryKind.Statement, Said(e), e.Said, e.Quote, Proposition(e)),
+            StatementWithdrawn e => New(EntryKind.Correction, "Statement withdrawn", null, lines: [e.Reason]),
+            InformationRequested e => New(
+                EntryKind.Duty, $"Asked by {Wording.Party(e.By)}, of {Wording.Party(e.Of)}{Due(e.DueOn)}", e.Asked, lines: [e.What]),
+            InformationProvided e => New(EntryKind.Duty, "Request answered", null, lines: Note(e.Text)),
+            PromiseMade e => New(EntryKind.Duty, $"Promised by {e.Speaker ?? Wording.Party(e.By)}{Due(e.DueOn)}", e.Made, lines: [e.What]),
+            PromiseSettled e => New(EntryKind.Duty, $"Promise {Words.Of(e.Outcome)}", null, lines: Note(e.Note)),
+            CaseAssigned e => New(EntryKind.Case, e.Assignee is { } assignee ? $"Assigned to {assignee}" : "Assigned to nobody", null),
+            ChallengeSent e => New(
+                EntryKind.Case, $"{Wording.Store(e.Store)} challenged", e.Sent,
+                lines: [string.Join(", ", e.Days.Select(Wording.Day)), .. Note(e.Reference), .. Note(e.Note)]),
+            CaseResolved e => New(EntryKind.Case, $"Resolved: {e.Resolution}", null, lines: Note(e.Note)),
+            CaseReopened e => New(EntryKind.Case, "Reopened", null, lines: [e.Reason]),
+            CasesLinked e => New(EntryKind.Case, $"Belongs together with {e.Isrc.Display}", null, lines: [e.Reason]),
+            FollowerAdded e => New(EntryKind.Case, $"{e.Account} wants to hear how it ends", null, lines: Note(e.Note)),
+            null => New(EntryKind.Withheld, item.Redacted is true ? "What this said was redacted" : "Not shown to you", null),
+            _ => throw new InvalidOperationException($"{fact.GetType().Name} has no words."),
+        };
+
+        TimelineEntry New(EntryKind kind, string what, Observed? when, string? quote = null, IReadOnlyList<string>? lines = null) =>
+            new(item.Version, item.Id, kind, what, when, item.RecordedAt, item.Actor) { Quote = quote, Lines = lines ?? [] };
+    }
+
+    private static string Said(StatementMade made)
+    {
+        var how = made.Kind switch
+        {
+            StatementKind.Measured => "as measured",
+            StatementKind.Hearsay => "as heard from others",
+            StatementKind.Opinion => "as an opinion",
+            _ => "as a fact",
+        };
+        return $"Said by {made.Speaker ?? Wording.Party(made.Party)}, {how}{(made.Visibility == Visibility.Private ? " (private)" : "")}";
+    }
+
+    private static string[] Proposition(StatementMade made) =>
+        made is { Proposition: { } proposition, Stance: { } stance } ? [$"{(stance == Stance.Affirm ? "Affirms" : "Denies")} “{proposition}”"] : [];
+
+    private static string Line(DayCount reading) =>
+        $"{Wording.Day(reading.Day)}: {Wording.Count(reading.Count.Value)} {Wording.Measure(reading.Measure)}";
+
+    private static string Line(TrendsCount reading) =>
+        $"{Wording.Day(reading.Day)}: {Wording.Received(reading.Count)}{(reading.Count is null ? "" : " monetised streams")}";
+
+    private static string Line(RoyaltyLine line) =>
+        $"{Wording.Store(line.Store)}, {line.SaleMonth}: {Wording.Count(line.Quantity)} units, {line.Revenue} {line.Currency}{(line.Kind is null ? "" : $" ({line.Kind})")}";
+
+    private static string Due(Day? dueOn) => dueOn is { } day ? $", due on {Wording.Day(day)}" : "";
+
+    private static string[] Note(string? note) => note is null ? [] : [note];
+}
