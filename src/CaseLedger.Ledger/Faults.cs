@@ -21,6 +21,10 @@ internal static class Faults
         fault is not PostgresException error || error.IsTransient || IsConnectionLoss(error.SqlState)
         || error.SqlState is PostgresErrorCodes.DiskFull or PostgresErrorCodes.ReadOnlySqlTransaction;
 
+    /// <summary>While events were being applied: one of them is at fault, not the connection, the server or a cancellation.</summary>
+    internal static bool OfAnEvent(Exception fault) =>
+        fault is not OperationCanceledException && !(fault is NpgsqlException database && Passes(database));
+
     private static bool IsConnectionLoss(string sqlState) =>
         sqlState.StartsWith("08", StringComparison.Ordinal) || sqlState.StartsWith("57P", StringComparison.Ordinal);
 }
