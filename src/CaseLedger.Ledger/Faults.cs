@@ -21,6 +21,18 @@ internal static class Faults
         fault is not PostgresException error || error.IsTransient || IsConnectionLoss(error.SqlState)
         || error.SqlState is PostgresErrorCodes.DiskFull or PostgresErrorCodes.ReadOnlySqlTransaction;
 
+    /// <summary>
+    /// What a batch was refused for can be one event's own doing (its data, a constraint, a limit of size): without it,
+    /// the others may go through. A lock or a disk is nobody's.
+    /// </summary>
+    internal static bool MayBeOneEvents(PostgresException fault) =>
+        fault.SqlState.StartsWith("22", StringComparison.Ordinal) || fault.SqlState.StartsWith("23", StringComparison.Ordinal)
+        || fault.SqlState.StartsWith("54", StringComparison.Ordinal);
+
+    /// <summary>While events were being applied: one of them is at fault, not the connection, the server or a cancellation.</summary>
+    internal static bool OfAnEvent(Exception fault) =>
+        fault is not OperationCanceledException && !(fault is NpgsqlException database && Passes(database));
+
     private static bool IsConnectionLoss(string sqlState) =>
         sqlState.StartsWith("08", StringComparison.Ordinal) || sqlState.StartsWith("57P", StringComparison.Ordinal);
 }

@@ -18,12 +18,22 @@ internal sealed class PendingAppend(AppendRequest request) : SealedAppend(reques
     /// <summary>Called by the sequencer; false when its caller has withdrawn it.</summary>
     internal bool TryTake() => Interlocked.CompareExchange(ref phase, Taken, Waiting) == Waiting;
 
-    /// <summary>Called when the caller cancels; without effect once a transaction has taken it.</summary>
-    internal void Withdraw(CancellationToken cancellationToken)
+    /// <summary>Called when the caller gives up; without effect once a transaction has taken it.</summary>
+    /// <param name="reason">A cancellation, or what else the caller is told.</param>
+    internal void Withdraw(Exception reason)
     {
-        if (Interlocked.CompareExchange(ref phase, Withdrawn, Waiting) == Waiting)
+        if (Interlocked.CompareExchange(ref phase, Withdrawn, Waiting) != Waiting)
         {
-            outcome.TrySetCanceled(cancellationToken);
+            return;
+        }
+
+        if (reason is OperationCanceledException cancelled)
+        {
+            outcome.TrySetCanceled(cancelled.CancellationToken);
+        }
+        else
+        {
+            outcome.TrySetException(reason);
         }
     }
 

@@ -1,4 +1,4 @@
-using System.Threading.Channels;
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -18,10 +18,17 @@ internal sealed class Sequencer : IAsyncDisposable
     private readonly AppendSignal signal;
     private readonly ILogger logger;
     private readonly UnknownCommit unknown;
-    private readonly Channel<PendingAppend> waiting;
-    private readonly Task running;
+    private readonly ConcurrentQueue<PendingAppend> waiting = new();
+
+    /// <summary>Held by whoever is appending: one at a time, and everything below belongs to them.</summary>
+    private readonly SemaphoreSlim turn = new(1, 1);
+
+    private readonly List<PendingAppend> batch = [];
+    private readonly Dictionary<Guid, PendingAppend> ids = [];
     private List<PendingAppend> deferred = [];
     private AppendConnection? connection;
+    private int count;
+    private volatile bool stopping;
 
     internal Sequencer(NpgsqlDataSource dataSource, LedgerOptions options, AppendSignal signal, ILogger logger)
     {
@@ -30,39 +37,79 @@ internal sealed class Sequencer : IAsyncDisposable
         this.signal = signal;
         this.logger = logger;
         unknown = new(dataSource, options, logger);
-        waiting = Channel.CreateBounded<PendingAppend>(
-            new BoundedChannelOptions(options.QueueCapacity) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
-        running = Task.Run(Run);
     }
 
-    internal async Task<AppendOutcome> Append(AppendRequest request, CancellationToken cancellationToken)
+    internal Task<AppendOutcome> Append(AppendRequest request, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        var append = new PendingAppend(request);
-        if (!waiting.Writer.TryWrite(append))
+        if (cancellationToken.IsCancellationRequested)
         {
-            ObjectDisposedException.ThrowIf(waiting.Reader.Completion.IsCompleted || stopping, typeof(EventLedger));
-            return new AppendOutcome.Overloaded(options.QueueCapacity);
+            return Task.FromCanceled<AppendOutcome>(cancellationToken);
         }
 
+        PendingAppend append;
+        try
+        {
+            append = new(request);
+        }
+        catch (ArgumentException malformed)
+        {
+            return Task.FromException<AppendOutcome>(malformed);
+        }
+
+        if (Interlocked.Increment(ref count) > options.QueueCapacity)
+        {
+            Interlocked.Decrement(ref count);
+            return Task.FromResult<AppendOutcome>(new AppendOutcome.Overloaded(options.QueueCapacity));
+        }
+
+        waiting.Enqueue(append);
+        if (stopping)
+        {
+            // Unless the last turn has taken it already, nobody will.
+            append.Withdraw(new ObjectDisposedException(nameof(EventLedger)));
+        }
+
+        if (turn.Wait(0, CancellationToken.None))
+        {
+            // Nobody is at it: this caller begins, on its own thread up to the moment when the batch has been sent.
+            // What follows belongs to all callers, so it must not run in this one's context (its trace, its culture).
+            if (ExecutionContext.IsFlowSuppressed())
+            {
+                _ = Run();
+            }
+            else
+            {
+                using (ExecutionContext.SuppressFlow())
+                {
+                    _ = Run();
+                }
+            }
+        }
+
+        return cancellationToken.CanBeCanceled ? Withdrawable(append, cancellationToken) : append.Outcome;
+    }
+
+    private static async Task<AppendOutcome> Withdrawable(PendingAppend append, CancellationToken cancellationToken)
+    {
         await using var registration = cancellationToken.UnsafeRegister(
-            static (append, token) => ((PendingAppend)append!).Withdraw(token), append);
+            static (append, token) => ((PendingAppend)append!).Withdraw(new OperationCanceledException(token)), append);
         return await append.Outcome;
     }
 
-    private volatile bool stopping;
-
     private async Task Run()
     {
-        var batch = new List<PendingAppend>();
-        while (deferred.Count > 0 || await waiting.Reader.WaitToReadAsync())
+        do
         {
-            Take(batch);
-            if (batch.Count == 0)
-            {
-                continue;
-            }
+            await AppendAllThatWaits();
+            turn.Release();
+        }
+        while (!waiting.IsEmpty && turn.Wait(0)); // somebody may have come between the last look and the release
+    }
 
+    private async Task AppendAllThatWaits()
+    {
+        while (Take())
+        {
             try
             {
                 await Commit(batch);
@@ -75,16 +122,20 @@ internal sealed class Sequencer : IAsyncDisposable
                 await Disconnect();
             }
 
-            // Whoever was just answered may want to append again: let them come before the next batch is taken,
-            // or batches would come in two alternating halves.
-            await Task.Yield();
+            if (batch.Count > 1)
+            {
+                // Whoever was just answered may want to append again: let them come before the next batch is taken,
+                // or batches would come in two alternating halves.
+                await Task.Yield();
+            }
         }
     }
 
-    private void Take(List<PendingAppend> batch)
+    /// <summary>Takes what waits into <see cref="batch"/>; false when nothing does.</summary>
+    private bool Take()
     {
         batch.Clear();
-        var ids = new Dictionary<Guid, PendingAppend>();
+        ids.Clear();
         var again = deferred;
         deferred = [];
         long bytes = 0;
@@ -93,13 +144,16 @@ internal sealed class Sequencer : IAsyncDisposable
             Add(append);
         }
 
-        while (batch.Count < options.BatchAppends && bytes < options.BatchBytes && waiting.Reader.TryRead(out var append))
+        while (batch.Count < options.BatchAppends && bytes < options.BatchBytes && waiting.TryDequeue(out var append))
         {
+            Interlocked.Decrement(ref count);
             if (append.TryTake())
             {
                 Add(append);
             }
         }
+
+        return batch.Count > 0;
 
         // Within one batch an id stands once. The same append again shares the first one's outcome;
         // another content under the same id is judged in the next batch, when the first has its place.
@@ -132,7 +186,7 @@ internal sealed class Sequencer : IAsyncDisposable
         }
     }
 
-    private async Task Commit(List<PendingAppend> batch)
+    private async Task Commit(List<PendingAppend> appends)
     {
         AppendConnection session;
         try
@@ -141,51 +195,51 @@ internal sealed class Sequencer : IAsyncDisposable
         }
         catch (Exception fault) when (fault is NpgsqlException or TimeoutException)
         {
-            logger.LogWarning(fault, "No connection to append with; {Appends} appends are not recorded.", batch.Count);
-            Answer(batch, [.. batch.Select(_ => new AppendOutcome.NotRecorded("The database cannot be reached."))]);
+            logger.LogWarning(fault, "No connection to append with; {Appends} appends are not recorded.", appends.Count);
+            Answer(appends, [.. appends.Select(_ => new AppendOutcome.NotRecorded("The database cannot be reached."))]);
             return;
         }
 
         AppendOutcome[] outcomes;
         try
         {
-            outcomes = await session.Append(batch);
+            outcomes = await session.Append(appends);
         }
         catch (Exception fault) when (Faults.RolledBack(fault))
         {
-            await Isolate(batch, (PostgresException)fault);
+            await Isolate(appends, (PostgresException)fault);
             return;
         }
         catch (Exception fault) when (fault is NpgsqlException or TimeoutException or IOException)
         {
-            logger.LogWarning(fault, "The connection was lost while {Appends} appends were committed.", batch.Count);
+            logger.LogWarning(fault, "The connection was lost while {Appends} appends were committed.", appends.Count);
             await Disconnect();
-            outcomes = await unknown.Resolve(session.Session, batch);
+            outcomes = await unknown.Resolve(session.Session, appends);
         }
 
-        Answer(batch, outcomes);
+        Answer(appends, outcomes);
     }
 
-    /// <summary>The server refused the batch as a whole: one of it must be at fault, and the others must not pay for it.</summary>
-    private async Task Isolate(List<PendingAppend> batch, PostgresException fault)
+    /// <summary>The server refused the batch as a whole: if one of it may be at fault, the others must not pay for it.</summary>
+    private async Task Isolate(List<PendingAppend> appends, PostgresException fault)
     {
-        if (batch.Count == 1)
+        if (appends.Count == 1 || !Faults.MayBeOneEvents(fault))
         {
-            logger.LogError(fault, "An append to {Stream} was refused by the database.", batch[0].Request.Stream);
-            Answer(batch, [new AppendOutcome.NotRecorded($"The database refused it ({fault.SqlState}).")]);
+            logger.LogError(fault, "{Appends} appends were refused by the database, the first of them to {Stream}.", appends.Count, appends[0].Request.Stream);
+            Answer(appends, [.. appends.Select(_ => new AppendOutcome.NotRecorded($"The database refused it ({fault.SqlState})."))]);
             return;
         }
 
-        foreach (var append in batch)
+        foreach (var append in appends)
         {
             await Commit([append]);
         }
     }
 
-    private void Answer(List<PendingAppend> batch, AppendOutcome[] outcomes)
+    private void Answer(List<PendingAppend> appends, AppendOutcome[] outcomes)
     {
         long size = 0;
-        for (var i = 0; i < batch.Count; i++)
+        for (var i = 0; i < appends.Count; i++)
         {
             if (outcomes[i] is AppendOutcome.Appended appended)
             {
@@ -199,9 +253,9 @@ internal sealed class Sequencer : IAsyncDisposable
             signal.Appended(size);
         }
 
-        for (var i = 0; i < batch.Count; i++)
+        for (var i = 0; i < appends.Count; i++)
         {
-            var (append, outcome) = (batch[i], outcomes[i]);
+            var (append, outcome) = (appends[i], outcomes[i]);
             append.Complete(outcome);
             foreach (var twin in append.Twins ?? [])
             {
@@ -235,8 +289,8 @@ internal sealed class Sequencer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         stopping = true;
-        waiting.Writer.TryComplete();
-        await running;
+        await turn.WaitAsync();
+        await AppendAllThatWaits(); // whoever was told to wait before it stopped
         await Disconnect();
     }
 }

@@ -26,6 +26,7 @@ public sealed class LedgerAudit(EventLedger ledger, NpgsqlDataSource dataSource,
     /// <summary>Audits.</summary>
     /// <param name="progress">Told the number of events read so far, now and then.</param>
     /// <param name="cancellationToken">Stops.</param>
+    /// <exception cref="InvalidOperationException">Another audit is running.</exception>
     public async Task<AuditReport> Run(IProgress<long>? progress = null, CancellationToken cancellationToken = default)
     {
         findings.Clear();
@@ -40,9 +41,9 @@ public sealed class LedgerAudit(EventLedger ledger, NpgsqlDataSource dataSource,
                     compared.Add(done);
                 }
             }
-            catch (Exception fault) when (fault is not OperationCanceledException && !(fault is NpgsqlException database && Faults.Passes(database)))
+            catch (ProjectionFailedException fault)
             {
-                Report(0, FindingKind.ProjectionFails, $"{projection.Name} can't be folded afresh: {Failures.Describe(fault)}");
+                Report(fault.Position, FindingKind.ProjectionFails, fault.Message);
             }
         }
 
@@ -129,7 +130,7 @@ public sealed class LedgerAudit(EventLedger ledger, NpgsqlDataSource dataSource,
         var rebuild = new ProjectionRebuild(ledger, dataSource);
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         await using var only = await SessionLock.TryTake(connection, SessionLock.Audit, projection.Name, cancellationToken)
-            ?? throw new InvalidOperationException("another audit is running");
+            ?? throw new InvalidOperationException("Another audit is running.");
 
         if (await CheckpointOf(connection, projection, cancellationToken) is not { } checkpoint)
         {

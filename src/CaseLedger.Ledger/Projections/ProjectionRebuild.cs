@@ -18,6 +18,7 @@ public sealed class ProjectionRebuild(EventLedger ledger, NpgsqlDataSource dataS
     /// <param name="cancellationToken">Gives up; the old tables go on serving.</param>
     /// <returns>The number of events applied.</returns>
     /// <exception cref="InvalidOperationException">It is being rebuilt already.</exception>
+    /// <exception cref="ProjectionFailedException">It fails on an event; the old tables go on serving.</exception>
     public async Task<long> Run(
         Projection projection, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -78,16 +79,7 @@ public sealed class ProjectionRebuild(EventLedger ledger, NpgsqlDataSource dataS
         {
             await foreach (var batch in batches.Reader.ReadAllAsync(cancellationToken))
             {
-                await InTransaction(
-                    connection,
-                    async () =>
-                    {
-                        // Fresh tables are worth nothing before the swap, whose own commit flushes all of this.
-                        await ProjectionTables.Execute(connection, "set local synchronous_commit = off", cancellationToken);
-                        await ProjectionTables.LeadTo(connection, schema, cancellationToken);
-                        await projection.Apply(batch, new(connection), cancellationToken);
-                    },
-                    cancellationToken);
+                await ApplyInTransaction(connection, projection, schema, batch, cancellationToken);
                 position = batch[^1].Position + 1;
                 progress?.Report(position);
             }
@@ -99,6 +91,40 @@ public sealed class ProjectionRebuild(EventLedger ledger, NpgsqlDataSource dataS
         }
 
         return position;
+    }
+
+    private static async Task ApplyInTransaction(
+        NpgsqlConnection connection,
+        Projection projection,
+        string schema,
+        List<RecordedEvent> batch,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            await InTransaction(
+                connection,
+                async () =>
+                {
+                    // Fresh tables are worth nothing before the swap, whose own commit flushes all of this.
+                    await ProjectionTables.Execute(connection, "set local synchronous_commit = off", cancellationToken);
+                    await ProjectionTables.LeadTo(connection, schema, cancellationToken);
+                    await projection.Apply(batch, new(connection), cancellationToken);
+                },
+                cancellationToken);
+        }
+        catch (Exception fault) when (Faults.OfAnEvent(fault))
+        {
+            if (batch.Count == 1)
+            {
+                throw new ProjectionFailedException(projection.Name, batch[0].Position, fault);
+            }
+
+            // One of many: halve until it stands alone.
+            var half = batch.Count / 2;
+            await ApplyInTransaction(connection, projection, schema, batch[..half], cancellationToken);
+            await ApplyInTransaction(connection, projection, schema, batch[half..], cancellationToken);
+        }
     }
 
     /// <summary>Applies what has come since, within the connection's present transaction.</summary>

@@ -113,7 +113,7 @@ internal sealed class ProjectionRunner(
             };
             await advance.ExecuteNonQueryAsync(cancellationToken);
         }
-        catch (Exception fault) when (fault is not OperationCanceledException && !(fault is NpgsqlException database && Faults.Passes(database)))
+        catch (Exception fault) when (Faults.OfAnEvent(fault))
         {
             return new(checkpoint.Position, batch.Count, Fault: fault);
         }

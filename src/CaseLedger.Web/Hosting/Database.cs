@@ -62,7 +62,8 @@ internal sealed class Database : IAsyncDisposable
             return new(running, running, null);
         }
 
-        var cluster = await LocalCluster.Start(new() { DataDirectory = directory }, say, cancellationToken);
+        var cluster = await LocalCluster.Start(
+            new() { DataDirectory = directory, Binaries = PostgresBinariesOptions.Parse(settings.Postgres) }, say, cancellationToken);
         try
         {
             var connection = await cluster.EnsureDatabase(PrivateName, cancellationToken);

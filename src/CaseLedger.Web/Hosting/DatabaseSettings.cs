@@ -15,6 +15,12 @@ internal sealed record DatabaseSettings
     /// <summary>The private PostgreSQL's directory; null takes the user's data directory.</summary>
     public string? DataDirectory { get; init; }
 
+    /// <summary>
+    /// Which PostgreSQL the private one is: null or empty for the newest found, a major version, a directory of
+    /// binaries, or <c>npm</c> for the one that npm brings.
+    /// </summary>
+    public string? Postgres { get; init; }
+
     /// <summary>Serves although the server may lose what was acknowledged; logged at every start.</summary>
     public bool AllowUnsafe { get; init; }
 

@@ -30,6 +30,13 @@ internal static class DatabaseOptions
         Recursive = true,
     };
 
+    private static readonly Option<string?> Postgres = new("--postgres")
+    {
+        Description = "Which PostgreSQL the private one is (or CASELEDGER_POSTGRES): a major version, a directory of binaries, or npm.",
+        HelpName = "which",
+        Recursive = true,
+    };
+
     private static readonly Option<bool> AllowUnsafe = new(AllowUnsafeName)
     {
         Description = "Serve although fsync, full_page_writes or synchronous_commit is off.",
@@ -48,6 +55,7 @@ internal static class DatabaseOptions
         root.Options.Add(Runtime);
         root.Options.Add(Owner);
         root.Options.Add(Data);
+        root.Options.Add(Postgres);
         root.Options.Add(AllowUnsafe);
         root.Options.Add(NoMigrate);
     }
@@ -58,6 +66,7 @@ internal static class DatabaseOptions
         Runtime = line.GetValue(Runtime) ?? Setting($"ConnectionStrings__{DatabaseSettings.ConnectionName}"),
         Owner = line.GetValue(Owner) ?? Setting($"ConnectionStrings__{DatabaseSettings.ConnectionName}Owner"),
         DataDirectory = line.GetValue(Data) ?? Setting("CASELEDGER_DATA"),
+        Postgres = line.GetValue(Postgres) ?? Setting("CASELEDGER_POSTGRES"),
         AllowUnsafe = line.GetValue(AllowUnsafe),
         Migrate = !line.GetValue(NoMigrate),
     };

@@ -37,6 +37,7 @@ internal sealed class Deciding(EventLedger ledger, IClock clock)
         Command command, Question<TState> question, int? ifVersion, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
+        var repeated = false;
         do
         {
             var events = await ledger.Load(question.Stream, cancellationToken);
@@ -58,7 +59,16 @@ internal sealed class Deciding(EventLedger ledger, IClock clock)
                 case Decision.Refused(var refusal):
                     return new Outcome.Refused(refusal);
                 case Decision.Append append:
-                    if (await Append(command, question.Stream, events.Count, append, cancellationToken) is { } outcome)
+                    var outcome = await Append(command, question.Stream, events.Count, append, cancellationToken);
+                    if (outcome is Outcome.NotRecorded && !repeated)
+                    {
+                        // Mostly a connection that died while nobody used it. The ledger was asked and does not hold
+                        // the event: deciding once more is no guess, and the caller need not hear of it.
+                        repeated = true;
+                        break;
+                    }
+
+                    if (outcome is not null)
                     {
                         return outcome;
                     }

@@ -1,5 +1,6 @@
 using CaseLedger.Ledger.Auditing;
 using CaseLedger.Ledger.Projections;
+using CaseLedger.Ledger.Tests.Projections;
 using Xunit;
 
 namespace CaseLedger.Ledger.Tests.Auditing;
@@ -157,6 +158,19 @@ public sealed class TamperingTests : LedgerTest
         await Execute(Runtime, $"update read.leaf set hash = '\\x00' where position = {Where}");
         report = await Audit();
         AssertFirst(FindingKind.ProjectionDiffers, Where);
+    }
+
+    [Fact]
+    public async Task Audit_AnEventThatAProjectionCanNotRead_IsFoundAtItsPosition()
+    {
+        var strict = new TallyProjection
+        {
+            Before = batch => batch.Any(e => e.Position == Where) ? throw new FormatException("unreadable") : Task.CompletedTask,
+        };
+        await new ProjectionDaemon(Ledger, Runtime, [new TallyProjection()]).Prepare(Cancellation);
+        await new ProjectionRebuild(Ledger, Runtime).Run(new TallyProjection(), cancellationToken: Cancellation);
+        report = await new LedgerAudit(Ledger, Runtime, [strict]).Run(cancellationToken: Cancellation);
+        AssertFirst(FindingKind.ProjectionFails, Where);
     }
 
     private AuditReport? report;

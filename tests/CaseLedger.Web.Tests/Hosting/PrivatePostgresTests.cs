@@ -12,7 +12,11 @@ public sealed class PrivatePostgresTests : IDisposable
     [Fact]
     public async Task Verbs_WorkBesideARunningServer_AndOnTheirOwn()
     {
-        var settings = new DatabaseSettings { DataDirectory = _directory };
+        var settings = new DatabaseSettings
+        {
+            DataDirectory = _directory,
+            Postgres = Environment.GetEnvironmentVariable(ThrowawayCluster.ServerVariable),
+        };
         await using (await Database.OpenReady(settings, _ => { }, CancellationToken.None))
         {
             Assert.Equal(Exit.Done, await Run("token", "create", "--role", "agent", "--account", "agent:a", "--data", _directory));
