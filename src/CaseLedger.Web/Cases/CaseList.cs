@@ -54,7 +54,7 @@ internal sealed record CaseListQuery(
 
 /// <summary>The case list.</summary>
 /// <remarks>
-/// Stable while events arrive: a cursor holds the size of the ledger when the first page was read, and what was first
+/// Stable while events arrive: a cursor holds how far the table was when the first page was read, and what was first
 /// seen or opened since counts as it did then. So every case of that moment comes up exactly once.
 /// </remarks>
 internal sealed class CaseList(NpgsqlDataSource database)
@@ -103,19 +103,22 @@ internal sealed class CaseList(NpgsqlDataSource database)
     private static string Sql(CaseOrder order)
     {
         const string BeganBy = "to_char(began_by at time zone 'utc', 'YYYY-MM-DD HH24:MI:SS.US')";
+        // Titles may be long, cursors should not be; equal beginnings are told apart by the recording.
+        const string Title = "left(lower(title), 100)";
+        const string Artist = "left(lower(artist), 100)";
         var (key, descending) = order switch
         {
             CaseOrder.LatestFirst => (BeganBy, true),
             CaseOrder.OldestFirst => (BeganBy, false),
             CaseOrder.Isrc => ("''", false),
-            CaseOrder.Title => ("lower(title)", false),
-            CaseOrder.Artist => ("lower(artist)", false),
+            CaseOrder.Title => (Title, false),
+            CaseOrder.Artist => (Artist, false),
             _ => throw new ArgumentOutOfRangeException(nameof(order), order, "Not an order."),
         };
         var (direction, beyond, opened, watched) = descending ? ("desc", "<", 1, 0) : ("asc", ">", 0, 1);
         return $"""
             with shown as (
-              select coalesce($9, (select size from ledger.head)) as size
+              select coalesce($9, (select position from read.projection where name = '{CasesProjection.TheName}')) as size
             ),
             placed as (
               select c.*, s.size,
@@ -141,7 +144,7 @@ internal sealed class CaseList(NpgsqlDataSource database)
             """;
     }
 
-    /// <summary>Where the list goes on: the ledger's size at the first page, and the last item's key; all null at the start.</summary>
+    /// <summary>Where the list goes on: how far the table was at the first page, and the last item's key; all null at the start.</summary>
     private sealed record Place(long? Size, int Rank, string? Key, string? Isrc)
     {
         public static Place? Of(Cursor? cursor, CaseOrder order) => cursor switch

@@ -9,8 +9,11 @@ namespace CaseLedger.Web.Cases;
 /// <summary>One row a case: how it stands, whose it is, whom it waits for; beside it what was sent, linked and followed.</summary>
 internal sealed class CasesProjection : Projection
 {
+    /// <summary>The name under which its checkpoint stands.</summary>
+    public const string TheName = "cases";
+
     /// <inheritdoc/>
-    public override string Name => "cases";
+    public override string Name => TheName;
 
     /// <inheritdoc/>
     public override int Version => 1;

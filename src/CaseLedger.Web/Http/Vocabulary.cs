@@ -27,7 +27,7 @@ internal static class Vocabulary
             $"a whole number from 0 to {StreamCount.Largest}", JsonValueKind.Number, TryParseCount),
         [typeof(Day)] = Scalar.Of<Day>("a day as 2024-03-30", JsonValueKind.String, TryParseDay) with { Format = "date" },
         [typeof(Month)] = Scalar.Of<Month>("a month as 2024-03", JsonValueKind.String, TryParseMonth) with { Pattern = "^[0-9]{4}-[0-9]{2}$" },
-        [typeof(Instant)] = Scalar.Of<Instant>("an instant in UTC as 2024-03-30T12:00:00Z", JsonValueKind.String, TryParseInstant) with { Format = "date-time" },
+        [typeof(Instant)] = Scalar.Of<Instant>("an instant in UTC as 2024-03-30T12:00:00Z, to the microsecond at most", JsonValueKind.String, TryParseInstant) with { Format = "date-time" },
         [typeof(Moment)] = Scalar.Of<Moment>("an instant in UTC as 2024-03-30T12:00:00Z, or a day as 2024-03-30", JsonValueKind.String, TryParseMoment),
         [typeof(Isrc)] = new("an ISRC as AA6Q72000047", JsonValueKind.String, ReadIsrc),
         [typeof(Store)] = Scalar.Of<Store>("a store's slug as spotify", JsonValueKind.String, Store.TryParse) with { Pattern = "^[a-z0-9]+(-[a-z0-9]+)*$" },
@@ -80,7 +80,9 @@ internal static class Vocabulary
 
     private static bool TryParseInstant(string text, out Instant instant) =>
         InstantPattern.ExtendedIso.Parse(text).TryGetValue(default, out instant)
-        && instant >= FirstDay.StartsAt && instant < LastDay.EndsAt;
+        && instant >= FirstDay.StartsAt && instant < LastDay.EndsAt
+        // Finer than a microsecond the read tables could not keep what the event says.
+        && (instant - NodaConstants.UnixEpoch).ToInt64Nanoseconds() % NodaConstants.NanosecondsPerMicrosecond == 0;
 
     private static bool TryParseMoment(string text, out Moment? moment)
     {

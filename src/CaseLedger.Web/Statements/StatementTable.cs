@@ -48,17 +48,33 @@ internal sealed class StatementTable(NpgsqlDataSource database)
             }
         }
 
-        // Among those that this reader sees: that a private wording took a public one's place is itself private.
-        var newer = read.Where(row => row.Statement.Made.Supersedes is not null)
+        // Among those that this reader sees: that a private wording took a public one's place, or a public one a
+        // private one's, is itself private.
+        var seen = read.Select(row => row.Statement.Id).ToHashSet();
+        var newer = read.Where(row => row.Statement.Made.Supersedes is { } earlier && seen.Contains(earlier))
             .ToDictionary(row => row.Statement.Made.Supersedes!.Value, row => row.Statement.Id);
-        return [.. read.Select(row => newer.TryGetValue(row.Statement.Id, out var by) ? Superseded(row, by) : row)];
+        return [.. read.Select(row => Seen(row, newer, seen))];
     }
 
-    private static StatementRow Superseded(StatementRow row, Guid by) => row with
+    private static StatementRow Seen(StatementRow row, Dictionary<Guid, Guid> newer, HashSet<Guid> seen)
     {
-        SupersededBy = by,
-        Statement = row.Statement.Standing == Standing.Stands ? row.Statement with { Standing = Standing.Superseded } : row.Statement,
-    };
+        var (statement, made) = (row.Statement, row.Statement.Made);
+        if (made.Supersedes is { } earlier && !seen.Contains(earlier))
+        {
+            statement = statement with { Made = made with { Supersedes = null } };
+        }
+
+        if (!newer.TryGetValue(statement.Id, out var by))
+        {
+            return row with { Statement = statement };
+        }
+
+        return row with
+        {
+            SupersededBy = by,
+            Statement = statement.Standing == Standing.Stands ? statement with { Standing = Standing.Superseded } : statement,
+        };
+    }
 
     private static StatementRow Read(NpgsqlDataReader row)
     {

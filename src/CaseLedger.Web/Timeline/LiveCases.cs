@@ -1,11 +1,14 @@
 using System.Threading.Channels;
 using CaseLedger.Ledger;
+using Npgsql;
 
 namespace CaseLedger.Web.Timeline;
 
 /// <summary>Tells whoever watches a stream that it has grown; one subscription to the ledger serves all watchers.</summary>
 internal sealed class LiveCases(EventLedger ledger) : BackgroundService
 {
+    private static readonly TimeSpan TryAgainAfter = TimeSpan.FromSeconds(1);
+
     private readonly Lock _gate = new();
     private readonly Dictionary<string, List<ChannelWriter<bool>>> _watchers = [];
 
@@ -34,10 +37,25 @@ internal sealed class LiveCases(EventLedger ledger) : BackgroundService
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var head = await ledger.Head(stoppingToken);
-        await foreach (var recorded in ledger.Subscribe(head.Size, stoppingToken))
+        await foreach (var recorded in ledger.Subscribe(await Head(stoppingToken), stoppingToken))
         {
             Wake(recorded.Stream);
+        }
+    }
+
+    // The subscription survives a database that is away for a while; so does its beginning.
+    private async Task<long> Head(CancellationToken stoppingToken)
+    {
+        while (true)
+        {
+            try
+            {
+                return (await ledger.Head(stoppingToken)).Size;
+            }
+            catch (NpgsqlException)
+            {
+                await Task.Delay(TryAgainAfter, stoppingToken);
+            }
         }
     }
 

@@ -47,6 +47,22 @@ public sealed class PagingTests(TestServer server) : IClassFixture<TestServer>
     }
 
     [Fact]
+    public async Task Cases_WithTheLongestTitles_ArePaged()
+    {
+        var isrcs = new[] { NewIsrc(), NewIsrc(), NewIsrc() };
+        foreach (var isrc in isrcs)
+        {
+            await server.Recorded("agent", "/api/v1/cases", new { id = Guid.NewGuid(), isrc, title = new string('Ü', 2_000), artist = new string('鼓', 2_000), channel = "email" });
+        }
+
+        await server.CatchUp();
+        foreach (var sort in new[] { "title", "artist" })
+        {
+            Assert.Equal(isrcs, (await server.All("agent", $"/api/v1/cases?sort={sort}", limit: 1)).Each<string>("isrc").Where(isrcs.Contains));
+        }
+    }
+
+    [Fact]
     public async Task Timeline_WhileEventsArrive_IsDenseAndInOrder()
     {
         var isrc = NewIsrc();
@@ -143,7 +159,7 @@ public sealed class PagingTests(TestServer server) : IClassFixture<TestServer>
         foreach (var (path, field) in new[]
         {
             ("timeline?cursor=YQ", "cursor"), ("timeline?cursor=OTk5OTk5OTk5OTk5", "cursor"), ("statements?cursor=YQ", "cursor"), ("days?cursor=YQ", "cursor"),
-            ("days?observedBy=yesterday", "observedBy"), ("days?from=2024-02-30", "from"), ("days/2024-04-03?at=now", "at"),
+            ("days?observedBy=yesterday", "observedBy"), ("days?observedBy=2024-04-18T12:00:00.0000001Z", "observedBy"), ("days?from=2024-02-30", "from"), ("days/2024-04-03?at=now", "at"),
             ("readiness?asOf=2024-04-03T00:00:00Z", "asOf"), ("?verbose=true", "verbose"), ("live?from=1", "from"),
         })
         {

@@ -68,6 +68,18 @@ public sealed class VisibilityTests(TestServer server) : IClassFixture<TestServe
     }
 
     [Fact]
+    public async Task PublicWording_OfAPrivateStatement_StandsByItselfForTheArtist()
+    {
+        await server.OpenCase(_isrc);
+        var (secret, open) = (Guid.NewGuid(), Guid.NewGuid());
+        await Say(secret, "Between ourselves.", "private", stance: "deny");
+        await Say(open, "For everybody.", "case", stance: "affirm", supersedes: secret);
+
+        Assert.Null((await Get("artist", "statements")).Items().Single()["supersedes"]);
+        Assert.Equal(secret.ToString(), (string)(await Get("agent", "statements")).Items()[1]["supersedes"]!);
+    }
+
+    [Fact]
     public async Task LinksAndFollowers_ThatAreNotTheirs_AreWithheld()
     {
         var own = $"AADEM{Interlocked.Increment(ref _isrcs)}";
