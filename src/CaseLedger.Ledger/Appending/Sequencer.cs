@@ -23,7 +23,6 @@ internal sealed class Sequencer : IAsyncDisposable
     /// <summary>Held by whoever is appending: one at a time, and everything below belongs to them.</summary>
     private readonly SemaphoreSlim turn = new(1, 1);
 
-    private readonly List<PendingAppend> batch = [];
     private readonly Dictionary<Guid, PendingAppend> ids = [];
     private List<PendingAppend> deferred = [];
     private AppendConnection? connection;
@@ -121,13 +120,40 @@ internal sealed class Sequencer : IAsyncDisposable
         while (!waiting.IsEmpty && turn.Wait(0)); // somebody may have come between the last look and the release
     }
 
+    /// <remarks>
+    /// Callers are answered while the next batch is on its way, so that they and the server work at the same time:
+    /// those who were just answered make up the batch after that.
+    /// </remarks>
     private async Task AppendAllThatWaits()
     {
-        while (Take())
+        Committed? before = null;
+        while (true)
         {
+            if (Take() is not { } batch)
+            {
+                if (before is null)
+                {
+                    return;
+                }
+
+                Answer(before);
+                before = null;
+
+                // Nothing waits yet, but whoever was just answered may want to append again: let them come first.
+                await Task.Yield();
+                continue;
+            }
+
+            var committing = Commit(batch);
+            if (before is not null)
+            {
+                Answer(before);
+                before = null;
+            }
+
             try
             {
-                await Commit(batch);
+                before = new(batch, await committing);
             }
             catch (Exception fault)
             {
@@ -136,20 +162,21 @@ internal sealed class Sequencer : IAsyncDisposable
                 logger.LogError(fault, "A batch of {Appends} appends failed.", batch.Count);
                 await Disconnect();
             }
-
-            if (batch.Count > 1)
-            {
-                // Whoever was just answered may want to append again: let them come before the next batch is taken,
-                // or batches would come in two alternating halves.
-                await Task.Yield();
-            }
         }
     }
 
-    /// <summary>Takes what waits into <see cref="batch"/>; false when nothing does.</summary>
-    private bool Take()
+    /// <summary>A batch whose transaction has ended, and what became of each append.</summary>
+    private sealed record Committed(List<PendingAppend> Appends, AppendOutcome[] Outcomes);
+
+    /// <summary>Takes what waits; null when nothing does.</summary>
+    private List<PendingAppend>? Take()
     {
-        batch.Clear();
+        if (deferred.Count == 0 && waiting.IsEmpty)
+        {
+            return null;
+        }
+
+        var batch = new List<PendingAppend>();
         ids.Clear();
         var again = deferred;
         deferred = [];
@@ -168,7 +195,7 @@ internal sealed class Sequencer : IAsyncDisposable
             }
         }
 
-        return batch.Count > 0;
+        return batch.Count > 0 ? batch : null;
 
         // Within one batch an id stands once. The same append again shares the first one's outcome;
         // another content under the same id is judged in the next batch, when the first has its place.
@@ -203,7 +230,7 @@ internal sealed class Sequencer : IAsyncDisposable
         }
     }
 
-    private async Task Commit(List<PendingAppend> appends)
+    private async Task<AppendOutcome[]> Commit(List<PendingAppend> appends)
     {
         AppendConnection session;
         try
@@ -213,51 +240,52 @@ internal sealed class Sequencer : IAsyncDisposable
         catch (Exception fault) when (fault is NpgsqlException or TimeoutException)
         {
             logger.LogWarning(fault, "No connection to append with; {Appends} appends are not recorded.", appends.Count);
-            var reason = fault is PostgresException refused
+            return NotRecorded(appends, fault is PostgresException refused
                 ? $"The database lets nobody append now ({refused.SqlState})."
-                : "The database cannot be reached.";
-            Answer(appends, [.. appends.Select(_ => new AppendOutcome.NotRecorded(reason))]);
-            return;
+                : "The database cannot be reached.");
         }
 
-        AppendOutcome[] outcomes;
         try
         {
-            outcomes = await session.Append(appends);
+            return await session.Append(appends);
         }
         catch (Exception fault) when (Faults.RolledBack(fault))
         {
-            await Isolate(appends, (PostgresException)fault);
-            return;
+            return await Isolate(appends, (PostgresException)fault);
         }
         catch (Exception fault) when (fault is NpgsqlException or TimeoutException or IOException)
         {
             logger.LogWarning(fault, "The connection was lost while {Appends} appends were committed.", appends.Count);
             await Disconnect();
-            outcomes = await unknown.Resolve(session.Session, appends);
+            return await unknown.Resolve(session.Session, appends);
         }
-
-        Answer(appends, outcomes);
     }
 
     /// <summary>The server refused the batch as a whole: if one of it may be at fault, the others must not pay for it.</summary>
-    private async Task Isolate(List<PendingAppend> appends, PostgresException fault)
+    private async Task<AppendOutcome[]> Isolate(List<PendingAppend> appends, PostgresException fault)
     {
         if (appends.Count == 1 || !Faults.MayBeOneEvents(fault))
         {
             logger.LogError(fault, "{Appends} appends were refused by the database, the first of them to {Stream}.", appends.Count, appends[0].Request.Stream);
-            Answer(appends, [.. appends.Select(_ => new AppendOutcome.NotRecorded($"The database refused it ({fault.SqlState})."))]);
-            return;
+            return NotRecorded(appends, $"The database refused it ({fault.SqlState}).");
         }
 
-        foreach (var append in appends)
+        var outcomes = new AppendOutcome[appends.Count];
+        for (var i = 0; i < outcomes.Length; i++)
         {
-            await Commit([append]);
+            outcomes[i] = (await Commit([appends[i]]))[0];
         }
+
+        return outcomes;
     }
 
-    private void Answer(List<PendingAppend> appends, AppendOutcome[] outcomes)
+    private static AppendOutcome[] NotRecorded(List<PendingAppend> appends, string reason) =>
+        [.. appends.Select(_ => new AppendOutcome.NotRecorded(reason))];
+
+    private void Answer(Committed committed)
     {
+        var (appends, outcomes) = committed;
+
         // Followers first: whoever has a receipt may go and look.
         if (Array.Exists(outcomes, outcome => outcome is AppendOutcome.Appended))
         {
