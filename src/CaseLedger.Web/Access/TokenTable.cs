@@ -86,6 +86,16 @@ internal sealed class TokenTable(NpgsqlDataSource database)
         return id;
     }
 
+    /// <summary>Lets a token hold until another moment; false where no valid token has this secret.</summary>
+    public async Task<bool> Renew(string secret, Instant expiresAt, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(
+            "update access.token set expires_at = $2 where hash = $1 and revoked_at is null and (expires_at is null or expires_at > now())");
+        command.Parameters.Add(new() { Value = TokenSecret.Hash(secret) });
+        command.Parameters.Add(new() { Value = expiresAt.ToDateTimeUtc() });
+        return await command.ExecuteNonQueryAsync(cancellationToken) == 1;
+    }
+
     /// <summary>All tokens, the oldest first.</summary>
     public async Task<IReadOnlyList<Token>> List(CancellationToken cancellationToken)
     {

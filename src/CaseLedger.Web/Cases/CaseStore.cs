@@ -29,7 +29,7 @@ internal sealed class CaseStore(Deciding deciding)
         var question = new Question<CaseState>(
             CaseEvent.StreamOf(isrc),
             events => Fold(isrc, events),
-            state => (reporter.Caller.MaySee(state.ArtistAccount) ? guard?.Invoke(state) : Problems.NotFound) is { } problem
+            state => (reporter.Caller.MaySee(isrc, state.ArtistAccount) ? guard?.Invoke(state) : Problems.NotFound) is { } problem
                 ? new Outcome.Denied(problem)
                 : null,
             (state, now) => decide(state, command, now));
@@ -43,7 +43,7 @@ internal sealed class CaseStore(Deciding deciding)
         var question = new Question<CaseState>(
             CaseEvent.StreamOf(command.Isrc),
             events => Fold(command.Isrc, events),
-            state => state.Opening is null || reporter.Caller.MaySee(state.ArtistAccount)
+            state => state.Opening is null || reporter.Caller.MaySee(command.Isrc, state.ArtistAccount)
                 ? null
                 : new Outcome.Denied(Problems.RecordingNotYours),
             (state, now) => OpeningCase.Decide(state, command, now));

@@ -99,6 +99,15 @@ public sealed class PageTests(DemoServer demo, TestServer server) : IClassFixtur
     }
 
     [Fact]
+    public async Task TokenForNumbersOnly_IsNotAllowed()
+    {
+        var words = await Scenario.Run(server, s => s.As("ingest").Header("Accept", Html).Get("/").StatusIs(403));
+
+        Assert.Contains("Not for this token", words.Text, StringComparison.Ordinal);
+        await Scenario.Run(server, s => s.As("ingest").Get("/").IsProblem(403, "not-allowed"));
+    }
+
+    [Fact]
     public async Task Artist_SeesOwnCasesOnly_EvenInTheDemonstration()
     {
         var list = await Scenario.Run(demo.Server, s => s.As("artist").Get("/").StatusIs(200));
