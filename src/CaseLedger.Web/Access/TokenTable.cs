@@ -42,6 +42,15 @@ internal sealed class TokenTable(NpgsqlDataSource database)
         return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
+    /// <summary>The artist who may open a case for a recording; null where there is none, or more than one.</summary>
+    public async Task<AccountId?> ArtistOf(Isrc isrc, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(
+            "select min(artist_account) from access.artist_isrc where isrc = $1 having count(*) = 1");
+        command.Parameters.Add(new() { Value = isrc.ToString() });
+        return await command.ExecuteScalarAsync(cancellationToken) is string account ? AccountId.Parse(account) : null;
+    }
+
     /// <summary>Makes a token for a secret, and lets an artist open cases for the recordings.</summary>
     public async Task<Guid> Add(NewToken token, string secret, CancellationToken cancellationToken)
     {
