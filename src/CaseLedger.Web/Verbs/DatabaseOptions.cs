@@ -26,7 +26,7 @@ internal static class DatabaseOptions
 
     private static readonly Option<string?> Data = new("--data")
     {
-        Description = "Directory of the private PostgreSQL (or CASELEDGER_DATA); the user's data directory by default.",
+        Description = "Directory of the private PostgreSQL (or CASELEDGER_DATA); the user's data directory by default, and its directory demo for the verb demo.",
         HelpName = "directory",
         Recursive = true,
     };

@@ -29,7 +29,7 @@ internal sealed record Receipted(ReceiptBody Receipt, string Location, bool IsNe
     /// <inheritdoc/>
     public Task ExecuteAsync(HttpContext httpContext)
     {
-        var warnings = Remarks.Of(httpContext).Concat(Warnings).Distinct().ToList();
+        var warnings = Warnings.Concat(Remarks.Of(httpContext)).Distinct().ToList();
         if (warnings.Count > 0)
         {
             httpContext.Response.Headers[WarningHeader] = string.Join(", ", warnings);

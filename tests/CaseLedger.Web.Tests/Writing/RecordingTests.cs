@@ -197,7 +197,7 @@ public sealed class RecordingTests(TestServer server) : IClassFixture<TestServer
 
         var reply = await server.Screenshot(Isrc, Guid.NewGuid(), "2024-04-03", 104);
 
-        Assert.Equal("before-release; field=readings[0].day", reply.Headers["CaseLedger-Warning"]);
+        Assert.Equal("before-release; field=readings[0].day, unknown-prefix; field=isrc", reply.Headers["CaseLedger-Warning"]);
     }
 
     [Fact]
