@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -8,9 +7,10 @@ namespace CaseLedger.Ledger;
 /// "The ledger has grown": to followers in this process at once, to other processes by NOTIFY.
 /// </summary>
 /// <remarks>
-/// Only a wake-up, never the news itself: followers read the table and poll as a fallback, so a lost notification
-/// costs a moment and nothing else. It is therefore sent beside the append's transaction, not in it (where NOTIFY
-/// takes a lock over the whole server at commit), and what happens within one interval is told once.
+/// Only a wake-up, never the news itself: a notification can be lost, and anybody who may connect can send one, so
+/// nothing of what it says is believed. Followers read the table, and poll as a fallback. It is sent beside the
+/// append's transaction, not in it (where NOTIFY takes a lock over the whole server at commit), and what happens
+/// within one interval is told once.
 /// </remarks>
 internal sealed class AppendSignal : IAsyncDisposable
 {
@@ -23,10 +23,11 @@ internal sealed class AppendSignal : IAsyncDisposable
     private readonly CancellationTokenSource stopping = new();
     private readonly SemaphoreSlim toNotify = new(0, 1);
     private readonly Lock gate = new();
-    private TaskCompletionSource grown = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private long size;
+    private TaskCompletionSource woken = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long wakeUps;
     private Task? notifying;
     private Task? listening;
+    private bool disposed;
 
     internal AppendSignal(NpgsqlDataSource dataSource, ILogger logger)
     {
@@ -34,13 +35,16 @@ internal sealed class AppendSignal : IAsyncDisposable
         this.logger = logger;
     }
 
+    /// <summary>How often followers have been woken. To be read before looking, and given to <see cref="WaitAfter"/>.</summary>
+    internal long WakeUps => Interlocked.Read(ref wakeUps);
+
     /// <summary>This process has committed: wake everybody.</summary>
-    internal void Appended(long newSize)
+    internal void Appended()
     {
-        Grown(newSize);
+        Wake();
         lock (gate)
         {
-            if (stopping.IsCancellationRequested)
+            if (disposed)
             {
                 return;
             }
@@ -53,19 +57,23 @@ internal sealed class AppendSignal : IAsyncDisposable
         }
     }
 
-    /// <summary>Returns when the ledger is known to hold the position, and in any case after a while.</summary>
-    internal async Task WaitFor(long position, TimeSpan atMost, CancellationToken cancellationToken)
+    /// <summary>Returns at the next wake-up after those counted, and in any case after a while.</summary>
+    internal async Task WaitAfter(long counted, TimeSpan atMost, CancellationToken cancellationToken)
     {
         Task waiting;
         lock (gate)
         {
-            if (size > position || stopping.IsCancellationRequested)
+            if (wakeUps > counted)
             {
                 return;
             }
 
-            listening ??= Task.Run(() => Listen(stopping.Token), CancellationToken.None);
-            waiting = grown.Task;
+            if (!disposed)
+            {
+                listening ??= Task.Run(() => Listen(stopping.Token), CancellationToken.None);
+            }
+
+            waiting = woken.Task;
         }
 
         try
@@ -78,22 +86,17 @@ internal sealed class AppendSignal : IAsyncDisposable
         }
     }
 
-    private void Grown(long newSize)
+    private void Wake()
     {
-        TaskCompletionSource woken;
+        TaskCompletionSource before;
         lock (gate)
         {
-            if (newSize <= size)
-            {
-                return;
-            }
-
-            size = newSize;
-            woken = grown;
-            grown = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            wakeUps++;
+            before = woken;
+            woken = new(TaskCreationOptions.RunContinuationsAsynchronously);
         }
 
-        woken.SetResult();
+        before.SetResult();
     }
 
     private async Task Notify(CancellationToken cancellationToken)
@@ -103,21 +106,14 @@ internal sealed class AppendSignal : IAsyncDisposable
             try
             {
                 await toNotify.WaitAsync(cancellationToken);
-                // A wake-up needs no flush: nothing is lost with it that the next poll would not find.
                 await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+                // A wake-up needs no flush: nothing is lost with it that the next poll would not find.
                 await using var batch = new NpgsqlBatch(connection)
                 {
                     BatchCommands =
                     {
-                        new("set local synchronous_commit = off"),
-                        new("select pg_notify($1, $2)")
-                        {
-                            Parameters =
-                            {
-                                new() { Value = ChannelName },
-                                new() { Value = Volatile.Read(ref size).ToString(CultureInfo.InvariantCulture) },
-                            },
-                        },
+                        new("select set_config('synchronous_commit', 'off', true)"),
+                        new($"notify {ChannelName}"),
                     },
                 };
                 await batch.ExecuteNonQueryAsync(cancellationToken);
@@ -141,18 +137,13 @@ internal sealed class AppendSignal : IAsyncDisposable
             try
             {
                 await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-                connection.Notification += (_, notification) =>
-                {
-                    if (long.TryParse(notification.Payload, NumberStyles.None, CultureInfo.InvariantCulture, out var newSize))
-                    {
-                        Grown(newSize);
-                    }
-                };
+                connection.Notification += (_, _) => Wake();
                 await using (var listen = new NpgsqlCommand($"listen {ChannelName}", connection))
                 {
                     await listen.ExecuteNonQueryAsync(cancellationToken);
                 }
 
+                Wake(); // what came before it listened
                 while (true)
                 {
                     await connection.WaitAsync(cancellationToken);
@@ -175,11 +166,16 @@ internal sealed class AppendSignal : IAsyncDisposable
         Task[] running;
         lock (gate)
         {
-            stopping.Cancel();
+            if (disposed)
+            {
+                return;
+            }
+
+            disposed = true;
             running = [notifying ?? Task.CompletedTask, listening ?? Task.CompletedTask];
         }
 
-        grown.TrySetResult();
+        await stopping.CancelAsync();
         await Task.WhenAll(running);
         stopping.Dispose();
         toNotify.Dispose();

@@ -71,8 +71,9 @@ public sealed class EventLedger : IAsyncDisposable
     /// <param name="requests">Read as needed; nothing is locked while this sequence is being made.</param>
     /// <param name="cancellationToken">Stops between two transactions.</param>
     /// <returns>
-    /// For each committed transaction, the outcomes in the order of the requests. A transaction whose outcome stays
-    /// unknown ends the sequence with outcomes <see cref="AppendOutcome.Unknown"/>; sending the same requests again is safe.
+    /// For each transaction, the outcomes in the order of the requests. One whose outcome stays unknown, or that the
+    /// database does not take even when tried again, ends the sequence with outcomes <see cref="AppendOutcome.Unknown"/>
+    /// or <see cref="AppendOutcome.NotRecorded"/>, and what follows is not sent; sending the same requests again is safe.
     /// </returns>
     /// <exception cref="NpgsqlException">The database failed; what was yielded before is durable, the rest is not recorded.</exception>
     public IAsyncEnumerable<IReadOnlyList<AppendOutcome>> BulkAppend(
@@ -83,18 +84,21 @@ public sealed class EventLedger : IAsyncDisposable
     /// <param name="stream">The stream; one that does not exist reads as empty.</param>
     /// <param name="fromVersion">Inclusive; forward from 1 by default, backward from the newest by default.</param>
     /// <param name="direction">Oldest or newest first.</param>
+    /// <param name="atMost">No more events than this; whoever wants only the first ones should say so, because a reader that is left early is read to its end behind the scenes.</param>
     /// <param name="cancellationToken">Stops reading.</param>
     public async IAsyncEnumerable<RecordedEvent> ReadStream(
         string stream,
         int? fromVersion = null,
         ReadDirection direction = ReadDirection.Forward,
+        int? atMost = null,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await using var command = dataSource.CreateCommand(direction is ReadDirection.Forward
-            ? $"select {EventRows.Columns} from ledger.event where stream = $1 and version >= $2 order by version"
-            : $"select {EventRows.Columns} from ledger.event where stream = $1 and version <= $2 order by version desc");
+            ? $"select {EventRows.Columns} from ledger.event where stream = $1 and version >= $2 order by version limit $3"
+            : $"select {EventRows.Columns} from ledger.event where stream = $1 and version <= $2 order by version desc limit $3");
         command.Parameters.Add(new() { Value = stream });
         command.Parameters.Add(new() { Value = fromVersion ?? (direction is ReadDirection.Forward ? 1 : int.MaxValue) });
+        command.Parameters.Add(new() { Value = atMost ?? int.MaxValue });
         await foreach (var recorded in EventRows.Stream(command, cancellationToken))
         {
             yield return recorded;
@@ -155,6 +159,7 @@ public sealed class EventLedger : IAsyncDisposable
         while (true)
         {
             List<RecordedEvent> page;
+            var wakeUps = Signal.WakeUps;
             try
             {
                 await using var command = dataSource.CreateCommand(
@@ -177,7 +182,7 @@ public sealed class EventLedger : IAsyncDisposable
 
             if (page.Count == 0)
             {
-                await Signal.WaitFor(next, options.PollInterval, cancellationToken);
+                await Signal.WaitAfter(wakeUps, options.PollInterval, cancellationToken);
             }
         }
     }
@@ -199,7 +204,7 @@ public sealed class EventLedger : IAsyncDisposable
     /// <param name="cancellationToken">Stops asking.</param>
     public async Task<LedgerHead> Head(CancellationToken cancellationToken = default)
     {
-        await using var command = dataSource.CreateCommand("select size, greatest(recorded_at, to_timestamp(0)) from ledger.head");
+        await using var command = dataSource.CreateCommand("select size, recorded_at from ledger.head");
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         return new(reader.GetInt64(0), Instant.FromDateTimeUtc(reader.GetDateTime(1)));

@@ -1,3 +1,4 @@
+using System.Data;
 using Npgsql;
 
 namespace CaseLedger.Ledger;
@@ -19,7 +20,7 @@ internal static class Faults
     /// <summary>May go away by itself: trying again later is right.</summary>
     internal static bool Passes(NpgsqlException fault) =>
         fault is not PostgresException error || error.IsTransient || IsConnectionLoss(error.SqlState)
-        || error.SqlState is PostgresErrorCodes.DiskFull or PostgresErrorCodes.ReadOnlySqlTransaction;
+        || error.SqlState is PostgresErrorCodes.DiskFull or PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.QueryCanceled;
 
     /// <summary>
     /// What a batch was refused for can be one event's own doing (its data, a constraint, a limit of size): without it,
@@ -29,9 +30,11 @@ internal static class Faults
         fault.SqlState.StartsWith("22", StringComparison.Ordinal) || fault.SqlState.StartsWith("23", StringComparison.Ordinal)
         || fault.SqlState.StartsWith("54", StringComparison.Ordinal);
 
-    /// <summary>While events were being applied: one of them is at fault, not the connection, the server or a cancellation.</summary>
-    internal static bool OfAnEvent(Exception fault) =>
-        fault is not OperationCanceledException && !(fault is NpgsqlException database && Passes(database));
+    /// <summary>While events were being applied: one of them is at fault, not the connection, the server, the memory or a cancellation.</summary>
+    internal static bool OfAnEvent(Exception fault, NpgsqlConnection connection) =>
+        connection.FullState == ConnectionState.Open
+        && fault is not (OperationCanceledException or OutOfMemoryException or TimeoutException or IOException)
+        && !(fault is NpgsqlException database && Passes(database));
 
     private static bool IsConnectionLoss(string sqlState) =>
         sqlState.StartsWith("08", StringComparison.Ordinal) || sqlState.StartsWith("57P", StringComparison.Ordinal);

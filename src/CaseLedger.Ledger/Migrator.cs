@@ -19,6 +19,7 @@ public sealed record MigrationSet(string Name, Assembly Assembly, string Prefix)
         from resource in Assembly.GetManifestResourceNames()
         where resource.StartsWith(Prefix, StringComparison.Ordinal) && resource.EndsWith(".sql", StringComparison.Ordinal)
         let file = resource[Prefix.Length..]
+        where char.IsAsciiDigit(file[0])
         orderby file
         select Migration.Read(Assembly, resource, file);
 }
@@ -63,9 +64,11 @@ public static class Migrator
         await using var connection = new NpgsqlConnection(settings.ConnectionString);
         await connection.OpenAsync(cancellationToken);
         await Execute(connection, $"set client_min_messages = warning; select pg_advisory_lock({LockKey})", cancellationToken);
+        await MakeRoles(connection, cancellationToken);
 
         await Execute(connection, """
-            create schema if not exists ledger;
+            -- ("if not exists" asks for the right to create even where nothing is to be created.)
+            do $$ begin if to_regnamespace('ledger') is null then create schema ledger; end if; end $$;
             create table if not exists ledger.migration (
               set        text        not null,
               number     integer     not null,
@@ -103,6 +106,21 @@ public static class Migrator
         }
 
         return applied;
+    }
+
+    private static async Task MakeRoles(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Execute(connection, Migration.Read(typeof(Migrator).Assembly, "Schema/roles.sql", "0000_roles.sql").Sql, cancellationToken);
+        }
+        catch (PostgresException refused) when (refused.SqlState == PostgresErrorCodes.InsufficientPrivilege)
+        {
+            throw new MigrationException(
+                $"The login '{connection.UserName}' can neither create the roles caseledger_owner and caseledger_app nor join them. "
+                + $"As an administrator of the server run:  grant caseledger_owner, caseledger_app to \"{connection.UserName}\"  "
+                + "(after  create role caseledger_owner nologin; create role caseledger_app nologin  where they do not exist).");
+        }
     }
 
     private static async Task Apply(
@@ -145,7 +163,8 @@ public static class Migrator
 
     private static async Task Execute(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(sql, connection);
+        // As long as it takes: it may wait for another process's migration, or fill a large table.
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }

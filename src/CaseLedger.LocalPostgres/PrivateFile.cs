@@ -6,7 +6,9 @@ internal static class PrivateFile
     /// <summary>Writes a file that was never readable by others, and that is whole or absent after a crash.</summary>
     public static async Task Write(string path, string text, CancellationToken ct)
     {
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        // CreateNew, so that a link which somebody puts in its place is not followed: the directory may belong to the
+        // server's account, and this program may be root.
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         var unfinished = path + ".new";

@@ -66,9 +66,9 @@ internal sealed class BulkAppender(NpgsqlDataSource dataSource, LedgerOptions op
         try
         {
             var outcomes = await session.Append(chunk);
-            if (session.LedgerSize is { } size && outcomes.Any(o => o is AppendOutcome.Appended))
+            if (outcomes.Any(o => o is AppendOutcome.Appended))
             {
-                signal.Appended(size);
+                signal.Appended();
             }
 
             return (outcomes, false);
@@ -77,9 +77,9 @@ internal sealed class BulkAppender(NpgsqlDataSource dataSource, LedgerOptions op
         {
             logger.LogWarning(fault, "The connection was lost during a bulk append of {Appends} appends.", chunk.Count);
             var outcomes = await new UnknownCommit(dataSource, options, logger).Resolve(session.Server, chunk);
-            if (outcomes.OfType<AppendOutcome.Appended>().LastOrDefault() is { } last)
+            if (outcomes.Any(o => o is AppendOutcome.Appended))
             {
-                signal.Appended(last.Receipts[^1].Position + 1);
+                signal.Appended();
             }
 
             return (outcomes, true);

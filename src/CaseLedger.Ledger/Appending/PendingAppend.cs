@@ -20,11 +20,12 @@ internal sealed class PendingAppend(AppendRequest request) : SealedAppend(reques
 
     /// <summary>Called when the caller gives up; without effect once a transaction has taken it.</summary>
     /// <param name="reason">A cancellation, or what else the caller is told.</param>
-    internal void Withdraw(Exception reason)
+    /// <returns>Whether it was still waiting.</returns>
+    internal bool Withdraw(Exception reason)
     {
         if (Interlocked.CompareExchange(ref phase, Withdrawn, Waiting) != Waiting)
         {
-            return;
+            return false;
         }
 
         if (reason is OperationCanceledException cancelled)
@@ -35,6 +36,8 @@ internal sealed class PendingAppend(AppendRequest request) : SealedAppend(reques
         {
             outcome.TrySetException(reason);
         }
+
+        return true;
     }
 
     internal void AddTwin(PendingAppend twin) => (Twins ??= []).Add(twin);

@@ -46,6 +46,11 @@ internal class SealedAppend
             throw new ArgumentException("An append holds at least one event.", nameof(request));
         }
 
+        if (request.Expected.Value > int.MaxValue - request.Events.Count)
+        {
+            throw new ArgumentException($"No stream has as many events as {request.Expected}.", nameof(request));
+        }
+
         var ids = request.Events.Count > 1 ? new HashSet<Guid>() : null;
         foreach (var @event in request.Events)
         {

@@ -28,7 +28,7 @@ internal sealed class Sequencer : IAsyncDisposable
     private List<PendingAppend> deferred = [];
     private AppendConnection? connection;
     private int count;
-    private volatile bool stopping;
+    private bool stopping;
 
     internal Sequencer(NpgsqlDataSource dataSource, LedgerOptions options, AppendSignal signal, ILogger logger)
     {
@@ -63,10 +63,10 @@ internal sealed class Sequencer : IAsyncDisposable
         }
 
         waiting.Enqueue(append);
-        if (stopping)
+        if (Volatile.Read(ref stopping))
         {
             // Unless the last turn has taken it already, nobody will.
-            append.Withdraw(new ObjectDisposedException(nameof(EventLedger)));
+            Withdraw(append, new ObjectDisposedException(nameof(EventLedger)));
         }
 
         if (turn.Wait(0, CancellationToken.None))
@@ -89,19 +89,34 @@ internal sealed class Sequencer : IAsyncDisposable
         return cancellationToken.CanBeCanceled ? Withdrawable(append, cancellationToken) : append.Outcome;
     }
 
-    private static async Task<AppendOutcome> Withdrawable(PendingAppend append, CancellationToken cancellationToken)
+    private async Task<AppendOutcome> Withdrawable(PendingAppend append, CancellationToken cancellationToken)
     {
         await using var registration = cancellationToken.UnsafeRegister(
-            static (append, token) => ((PendingAppend)append!).Withdraw(new OperationCanceledException(token)), append);
+            (append, token) => Withdraw((PendingAppend)append!, new OperationCanceledException(token)), append);
         return await append.Outcome;
+    }
+
+    /// <summary>Gives a waiting append's place to others at once; what is left in the queue is passed over.</summary>
+    private void Withdraw(PendingAppend append, Exception reason)
+    {
+        if (append.Withdraw(reason))
+        {
+            Interlocked.Decrement(ref count);
+        }
     }
 
     private async Task Run()
     {
         do
         {
-            await AppendAllThatWaits();
-            turn.Release();
+            try
+            {
+                await AppendAllThatWaits();
+            }
+            finally
+            {
+                turn.Release();
+            }
         }
         while (!waiting.IsEmpty && turn.Wait(0)); // somebody may have come between the last look and the release
     }
@@ -117,8 +132,8 @@ internal sealed class Sequencer : IAsyncDisposable
             catch (Exception fault)
             {
                 // Not a database's error but a defect: the callers must hear of it, and the next ones must be served.
-                logger.LogError(fault, "A batch of {Appends} appends failed.", batch.Count);
                 batch.ForEach(append => Settle(append, each => each.Fail(fault)));
+                logger.LogError(fault, "A batch of {Appends} appends failed.", batch.Count);
                 await Disconnect();
             }
 
@@ -144,9 +159,9 @@ internal sealed class Sequencer : IAsyncDisposable
             Add(append);
         }
 
-        while (batch.Count < options.BatchAppends && bytes < options.BatchBytes && waiting.TryDequeue(out var append))
+        while (batch.Count < options.BatchAppends && bytes < options.BatchBytes && deferred.Count < options.BatchAppends
+            && waiting.TryDequeue(out var append))
         {
-            Interlocked.Decrement(ref count);
             if (append.TryTake())
             {
                 Add(append);
@@ -166,6 +181,7 @@ internal sealed class Sequencer : IAsyncDisposable
                     if (first.SameContentAs(append))
                     {
                         first.AddTwin(append);
+                        Interlocked.Decrement(ref count);
                     }
                     else
                     {
@@ -182,6 +198,7 @@ internal sealed class Sequencer : IAsyncDisposable
             }
 
             batch.Add(append);
+            Interlocked.Decrement(ref count);
             bytes += append.PayloadBytes;
         }
     }
@@ -196,7 +213,10 @@ internal sealed class Sequencer : IAsyncDisposable
         catch (Exception fault) when (fault is NpgsqlException or TimeoutException)
         {
             logger.LogWarning(fault, "No connection to append with; {Appends} appends are not recorded.", appends.Count);
-            Answer(appends, [.. appends.Select(_ => new AppendOutcome.NotRecorded("The database cannot be reached."))]);
+            var reason = fault is PostgresException refused
+                ? $"The database lets nobody append now ({refused.SqlState})."
+                : "The database cannot be reached.";
+            Answer(appends, [.. appends.Select(_ => new AppendOutcome.NotRecorded(reason))]);
             return;
         }
 
@@ -238,19 +258,10 @@ internal sealed class Sequencer : IAsyncDisposable
 
     private void Answer(List<PendingAppend> appends, AppendOutcome[] outcomes)
     {
-        long size = 0;
-        for (var i = 0; i < appends.Count; i++)
-        {
-            if (outcomes[i] is AppendOutcome.Appended appended)
-            {
-                size = Math.Max(size, appended.Receipts[^1].Position + 1);
-            }
-        }
-
         // Followers first: whoever has a receipt may go and look.
-        if (size > 0)
+        if (Array.Exists(outcomes, outcome => outcome is AppendOutcome.Appended))
         {
-            signal.Appended(size);
+            signal.Appended();
         }
 
         for (var i = 0; i < appends.Count; i++)
@@ -262,6 +273,7 @@ internal sealed class Sequencer : IAsyncDisposable
                 if (outcome is AppendOutcome.VersionConflict && twin.Request.Expected != append.Request.Expected)
                 {
                     deferred.Add(twin); // it expected something else: its own turn
+                    Interlocked.Increment(ref count);
                 }
                 else
                 {
@@ -288,7 +300,11 @@ internal sealed class Sequencer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        stopping = true;
+        if (Interlocked.Exchange(ref stopping, true))
+        {
+            return;
+        }
+
         await turn.WaitAsync();
         await AppendAllThatWaits(); // whoever was told to wait before it stopped
         await Disconnect();

@@ -11,7 +11,7 @@ internal sealed class UnknownCommit(NpgsqlDataSource dataSource, LedgerOptions o
 
     /// <summary>The truth by append, or <see cref="AppendOutcome.Unknown"/> where the ledger can't be asked in time.</summary>
     /// <param name="session">The session that was committing.</param>
-    /// <param name="batch">What it was committing.</param>
+    /// <param name="batch">What it was committing, in one transaction.</param>
     internal async Task<AppendOutcome[]> Resolve(ServerSession session, IReadOnlyList<SealedAppend> batch)
     {
         using var deadline = new CancellationTokenSource(options.ResolveWithin);
@@ -19,8 +19,7 @@ internal sealed class UnknownCommit(NpgsqlDataSource dataSource, LedgerOptions o
         {
             try
             {
-                var recorded = await LookUp(session, batch, deadline.Token);
-                return [.. batch.Select(append => Judge(append, recorded))];
+                return await LookUp(session, batch, deadline.Token);
             }
             catch (OperationCanceledException) when (deadline.IsCancellationRequested)
             {
@@ -38,18 +37,41 @@ internal sealed class UnknownCommit(NpgsqlDataSource dataSource, LedgerOptions o
         }
     }
 
-    private async Task<Dictionary<Guid, RecordedEvent>> LookUp(
+    private async Task<AppendOutcome[]> LookUp(
         ServerSession session, IReadOnlyList<SealedAppend> batch, CancellationToken cancellationToken)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         await session.End(connection, cancellationToken);
-        await using var command = new NpgsqlCommand(
+        var recorded = new Dictionary<Guid, RecordedEvent>();
+        await using (var command = new NpgsqlCommand(
             $"select {EventRows.Columns} from ledger.event where event_id = any ($1)", connection)
         {
             Parameters = { new() { Value = batch.SelectMany(a => a.Request.Events).Select(e => e.EventId).ToArray() } },
-        };
-        var found = await EventRows.All(command, cancellationToken);
-        return found.ToDictionary(e => e.EventId);
+        })
+        {
+            foreach (var found in await EventRows.All(command, cancellationToken))
+            {
+                recorded.Add(found.EventId, found);
+            }
+        }
+
+        var outcomes = batch.Select(append => Judge(append, recorded)).ToArray();
+        if (outcomes.Any(outcome => outcome is AppendOutcome.Appended))
+        {
+            // The transaction was committed. What it does not hold was judged in it, and there is only one way to be
+            // judged that leaves no trace: the version was another.
+            for (var i = 0; i < outcomes.Length; i++)
+            {
+                if (outcomes[i] is AppendOutcome.NotRecorded)
+                {
+                    var request = batch[i].Request;
+                    outcomes[i] = new AppendOutcome.VersionConflict(
+                        request.Stream, request.Expected, await VersionOf(connection, request.Stream, cancellationToken));
+                }
+            }
+        }
+
+        return outcomes;
     }
 
     private static AppendOutcome Judge(SealedAppend append, Dictionary<Guid, RecordedEvent> recorded)
@@ -67,6 +89,15 @@ internal sealed class UnknownCommit(NpgsqlDataSource dataSource, LedgerOptions o
         return ours
             ? new AppendOutcome.Appended([.. found.Select(e => Repeat.ReceiptOf(e!))])
             : Repeat.Judge(request, found);
+    }
+
+    private static async Task<int> VersionOf(NpgsqlConnection connection, string stream, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("select coalesce(max(version), 0) from ledger.event where stream = $1", connection)
+        {
+            Parameters = { new() { Value = stream } },
+        };
+        return (int)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
     private static AppendOutcome.Unknown Unknown(SealedAppend append) => new([.. append.Request.Events.Select(e => e.EventId)]);

@@ -1,3 +1,4 @@
+using System.Data;
 using CaseLedger.Ledger.Projections;
 using CaseLedger.Transparency;
 using NodaTime;
@@ -11,7 +12,7 @@ namespace CaseLedger.Ledger.Auditing;
 /// </summary>
 /// <remarks>
 /// Reads the events once and in bounded memory, but for one number a stream. Changes nothing but tables
-/// of its own, which it drops. Appends go on meanwhile.
+/// of its own, which it drops. Appends and projections go on meanwhile.
 /// </remarks>
 /// <param name="ledger">What to audit.</param>
 /// <param name="dataSource">Connects as the runtime role.</param>
@@ -132,20 +133,25 @@ public sealed class LedgerAudit(EventLedger ledger, NpgsqlDataSource dataSource,
         await using var only = await SessionLock.TryTake(connection, SessionLock.Audit, projection.Name, cancellationToken)
             ?? throw new InvalidOperationException("Another audit is running.");
 
-        if (await CheckpointOf(connection, projection, cancellationToken) is not { } checkpoint)
+        // Swapped tables would be empty in a snapshot from before the swap.
+        await using var noRebuild = await SessionLock.Take(connection, SessionLock.Rebuild, projection.Name, cancellationToken);
+
+        if (await ProjectionTables.ReadCheckpoint(connection, projection.Name, cancellationToken) is not { } checkpoint)
         {
-            return null; // never made: nothing to compare
+            Report(0, FindingKind.ProjectionDiffers, $"{projection.Name} has no checkpoint: it was never made, or somebody removed it");
+            return null;
         }
 
         await ProjectionRebuild.CreateEmpty(connection, projection, ProjectionSchema.Audit, cancellationToken);
         try
         {
             var position = await rebuild.Fill(
-                connection, projection, ProjectionSchema.Audit, 0, checkpoint, progress: null, cancellationToken);
+                connection, projection, ProjectionSchema.Audit, 0, checkpoint.Position, progress: null, cancellationToken);
 
-            // The last few, and the comparison, under the checkpoint's lock: the live tables stand still.
-            await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-            var live = await ProjectionTables.LockCheckpoint(connection, projection.Name, cancellationToken);
+            // The last few, and the comparison, in one snapshot: in it the live tables agree with their checkpoint,
+            // and the runner goes on meanwhile.
+            await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
+            var live = await ProjectionTables.ReadCheckpoint(connection, projection.Name, cancellationToken);
             if (live is null || live.Version != projection.Version)
             {
                 Report(0, FindingKind.ProjectionDiffers, $"{projection.Name} was made by another version of the program: rebuild it");
@@ -166,20 +172,15 @@ public sealed class LedgerAudit(EventLedger ledger, NpgsqlDataSource dataSource,
 
             return new(projection.Name, live.Position, rows);
         }
+        catch (PostgresException fault) when (fault.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn)
+        {
+            Report(0, FindingKind.ProjectionDiffers, $"{projection.Name} lacks a table or a column: {fault.MessageText}");
+            return null;
+        }
         finally
         {
             await ProjectionTables.Drop(connection, projection, ProjectionSchema.Audit, CancellationToken.None);
         }
-    }
-
-    private static async Task<long?> CheckpointOf(
-        NpgsqlConnection connection, Projection projection, CancellationToken cancellationToken)
-    {
-        await using var command = new NpgsqlCommand("select position from read.projection where name = $1", connection)
-        {
-            Parameters = { new() { Value = projection.Name } },
-        };
-        return (long?)await command.ExecuteScalarAsync(cancellationToken);
     }
 
     private async Task<long> CompareTable(

@@ -23,6 +23,9 @@ public sealed class LeafProjection : Projection
     public override IReadOnlyList<string> Tables { get; } = ["leaf"];
 
     /// <inheritdoc/>
+    public override bool IsWitness => true;
+
+    /// <inheritdoc/>
     public override string CreateTables => "create table leaf (position bigint not null, hash bytea not null)";
 
     /// <inheritdoc/>

@@ -24,6 +24,11 @@ public abstract class Projection
     /// <summary>SQL that creates secondary indexes, by unqualified names; run after a rebuild has filled the tables.</summary>
     public virtual string CreateIndexes => "";
 
+    /// <summary>
+    /// Its rows are evidence of what the events were when they were new: a rebuild that would change or lose one is refused.
+    /// </summary>
+    public virtual bool IsWitness => false;
+
     /// <summary>Applies a batch: writes its rows through the writer, within the writer's transaction.</summary>
     /// <param name="batch">Events in order of position; each is seen exactly once.</param>
     /// <param name="writer">Where the tables are: live or being rebuilt.</param>

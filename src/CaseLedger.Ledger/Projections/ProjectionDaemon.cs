@@ -42,35 +42,46 @@ public sealed class ProjectionDaemon
 
     /// <summary>
     /// Makes sure that every projection has tables in the shape that this program reads: creates missing ones,
-    /// and rebuilds those that another version made. To be awaited before serving.
+    /// and rebuilds those that an older version made. To be awaited before serving.
     /// </summary>
     /// <param name="cancellationToken">Stops; what was begun is begun anew next time.</param>
+    /// <exception cref="MigrationException">A newer version of the program has made the tables.</exception>
+    /// <exception cref="ProjectionFailedException">A rebuild fails on an event.</exception>
     public async Task Prepare(CancellationToken cancellationToken = default)
     {
         foreach (var projection in Projections)
         {
             await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-            await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-            // One process creates, the others find it done.
-            await ProjectionTables.Execute(
-                connection, "lock table read.projection in share row exclusive mode", cancellationToken);
-            var checkpoint = await ProjectionTables.LockCheckpoint(connection, projection.Name, cancellationToken);
-            if (checkpoint is null)
+            if (IsCurrent(projection, await ProjectionTables.ReadCheckpoint(connection, projection.Name, cancellationToken)))
             {
-                await ProjectionTables.Create(connection, projection, ProjectionSchema.Live, withIndexes: true, cancellationToken);
-                await ProjectionTables.SetCheckpoint(connection, projection, 0, cancellationToken);
+                continue;
             }
 
-            await transaction.CommitAsync(cancellationToken);
-            if (checkpoint is not null && checkpoint.Version != projection.Version)
+            // One process makes them, the others wait and find it done.
+            await using var only = await SessionLock.Take(connection, SessionLock.Rebuild, projection.Name, cancellationToken);
+            var checkpoint = await ProjectionTables.ReadCheckpoint(connection, projection.Name, cancellationToken);
+            if (checkpoint is null)
+            {
+                await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+                await ProjectionTables.Create(connection, projection, ProjectionSchema.Live, withIndexes: true, cancellationToken);
+                await ProjectionTables.SetCheckpoint(connection, projection, 0, cancellationToken);
+                await transaction.CommitAsync(cancellationToken);
+            }
+            else if (!IsCurrent(projection, checkpoint))
             {
                 logger.LogInformation(
                     "Projection {Projection} was made by version {Old}; rebuilding it as version {New}.",
                     projection.Name, checkpoint.Version, projection.Version);
-                await new ProjectionRebuild(ledger, dataSource, options).Run(projection, cancellationToken: cancellationToken);
+                await new ProjectionRebuild(ledger, dataSource, options).Run(connection, projection, progress: null, cancellationToken);
             }
         }
     }
+
+    private static bool IsCurrent(Projection projection, Checkpoint? checkpoint) =>
+        checkpoint?.Version > projection.Version
+            ? throw new MigrationException(
+                $"The projection '{projection.Name}' was made by version {checkpoint.Version} of it, this program knows version {projection.Version}: run the newer program.")
+            : checkpoint?.Version == projection.Version;
 
     /// <summary>Runs until cancelled. A projection that fails on an event stops; the others go on.</summary>
     /// <param name="cancellationToken">Ends the running; a batch under way is rolled back.</param>

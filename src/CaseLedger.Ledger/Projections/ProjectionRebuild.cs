@@ -18,14 +18,22 @@ public sealed class ProjectionRebuild(EventLedger ledger, NpgsqlDataSource dataS
     /// <param name="cancellationToken">Gives up; the old tables go on serving.</param>
     /// <returns>The number of events applied.</returns>
     /// <exception cref="InvalidOperationException">It is being rebuilt already.</exception>
-    /// <exception cref="ProjectionFailedException">It fails on an event; the old tables go on serving.</exception>
+    /// <exception cref="ProjectionFailedException">
+    /// It fails on an event, or is a witness and would change; the old tables go on serving.
+    /// </exception>
     public async Task<long> Run(
         Projection projection, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         await using var only = await SessionLock.TryTake(connection, SessionLock.Rebuild, projection.Name, cancellationToken)
             ?? throw new InvalidOperationException($"The projection '{projection.Name}' is being rebuilt already.");
+        return await Run(connection, projection, progress, cancellationToken);
+    }
 
+    /// <summary>Rebuilds while the caller holds the rebuild's lock on this connection.</summary>
+    internal async Task<long> Run(
+        NpgsqlConnection connection, Projection projection, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
         await CreateEmpty(connection, projection, ProjectionSchema.Rebuild, cancellationToken);
         var position = await Fill(connection, projection, ProjectionSchema.Rebuild, 0, long.MaxValue, progress, cancellationToken);
         await InTransaction(
@@ -40,6 +48,11 @@ public sealed class ProjectionRebuild(EventLedger ledger, NpgsqlDataSource dataS
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await ProjectionTables.LockCheckpoint(connection, projection.Name, cancellationToken);
         position = await Apply(connection, projection, ProjectionSchema.Rebuild, position, cancellationToken);
+        if (projection.IsWitness)
+        {
+            await RefuseOtherEvidence(connection, projection, cancellationToken);
+        }
+
         await ProjectionTables.Swap(connection, projection, cancellationToken);
         await ProjectionTables.SetCheckpoint(connection, projection, position, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
@@ -93,6 +106,31 @@ public sealed class ProjectionRebuild(EventLedger ledger, NpgsqlDataSource dataS
         return position;
     }
 
+    /// <summary>Whoever changed events would otherwise only have to rebuild their witness.</summary>
+    private static async Task RefuseOtherEvidence(
+        NpgsqlConnection connection, Projection projection, CancellationToken cancellationToken)
+    {
+        foreach (var table in projection.Tables)
+        {
+            await using var command = new NpgsqlCommand(
+                $"""
+                select min(position) from (
+                  select * from {ProjectionSchema.Live}.{table} except all select * from {ProjectionSchema.Rebuild}.{table}) as changed
+                """,
+                connection)
+            {
+                CommandTimeout = 0,
+            };
+            if (await command.ExecuteScalarAsync(cancellationToken) is long position)
+            {
+                throw new ProjectionFailedException(
+                    projection.Name,
+                    position,
+                    new InvalidDataException("the event is not what it was when it was recorded; the evidence is kept. Run an audit"));
+            }
+        }
+    }
+
     private static async Task ApplyInTransaction(
         NpgsqlConnection connection,
         Projection projection,
@@ -113,7 +151,7 @@ public sealed class ProjectionRebuild(EventLedger ledger, NpgsqlDataSource dataS
                 },
                 cancellationToken);
         }
-        catch (Exception fault) when (Faults.OfAnEvent(fault))
+        catch (Exception fault) when (Faults.OfAnEvent(fault, connection))
         {
             if (batch.Count == 1)
             {

@@ -53,11 +53,19 @@ internal sealed class ProjectionRunner(
     {
         var limit = options.BatchEvents;
         var suspect = 0L; // somewhere before this position is an event that fails
+        var failedBefore = -1L;
         while (true)
         {
+            var wakeUps = signal.WakeUps;
             var attempt = await TryBatch(connection, limit, cancellationToken);
             switch (attempt)
             {
+                case { Fault: { } fault, Events: 1 } when failedBefore != attempt.From:
+                    // Once may be chance; stopping is for good, until somebody rebuilds.
+                    logger.LogWarning(fault, "Projection {Projection} fails at position {Position}; trying once more.", projection.Name, attempt.From);
+                    failedBefore = attempt.From;
+                    await Task.Delay(options.PollInterval, cancellationToken);
+                    break;
                 case { Fault: { } fault, Events: 1 }:
                     await Stop(connection, attempt.From, fault, cancellationToken);
                     limit = options.BatchEvents;
@@ -68,7 +76,7 @@ internal sealed class ProjectionRunner(
                     limit = Math.Max(1, attempt.Events / 2);
                     break;
                 case { Events: 0 }:
-                    await signal.WaitFor(attempt.From, options.PollInterval, cancellationToken);
+                    await signal.WaitAfter(wakeUps, options.PollInterval, cancellationToken);
                     break;
                 case { Stopped: true }:
                     await Task.Delay(options.PollInterval, cancellationToken);
@@ -113,7 +121,7 @@ internal sealed class ProjectionRunner(
             };
             await advance.ExecuteNonQueryAsync(cancellationToken);
         }
-        catch (Exception fault) when (Faults.OfAnEvent(fault))
+        catch (Exception fault) when (Faults.OfAnEvent(fault, connection))
         {
             return new(checkpoint.Position, batch.Count, Fault: fault);
         }
@@ -126,33 +134,35 @@ internal sealed class ProjectionRunner(
         NpgsqlConnection connection, long position, int limit, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(
-            $"select {EventRows.Columns} from ledger.event where position >= $1 order by position limit $2", connection)
+            // Bounded in bytes by the server: what is sent has to be read to its end.
+            $"""
+            select {EventRows.Columns}
+              from (select e.*,
+                           sum(coalesce(octet_length(payload), 0)) over (order by position)
+                             - coalesce(octet_length(payload), 0) as bytes_before
+                      from (select * from ledger.event where position >= $1 order by position limit $2) as e) as e
+             where bytes_before < $3
+             order by position
+            """,
+            connection)
         {
-            Parameters = { new() { Value = position }, new() { Value = limit } },
+            Parameters = { new() { Value = position }, new() { Value = limit }, new() { Value = options.BatchBytes } },
         };
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var batch = new List<RecordedEvent>(Math.Min(limit, 256));
-        long bytes = 0;
-        while (bytes < options.BatchBytes && await reader.ReadAsync(cancellationToken))
-        {
-            batch.Add(EventRows.Current(reader));
-            bytes += batch[^1].Payload?.Length ?? 0;
-        }
-
-        return batch;
+        return await EventRows.All(command, cancellationToken);
     }
 
     private async Task Stop(NpgsqlConnection connection, long position, Exception fault, CancellationToken cancellationToken)
     {
         logger.LogError(fault, "Projection {Projection} stopped at position {Position}.", projection.Name, position);
         await using var command = new NpgsqlCommand(
-            "update read.projection set failed_at = $2, failure = $3 where name = $1 and position = $2", connection)
+            "update read.projection set failed_at = $2, failure = $3 where name = $1 and position = $2 and version = $4 and failed_at is null", connection)
         {
             Parameters =
             {
                 new() { Value = projection.Name },
                 new() { Value = position },
                 new() { Value = Failures.Describe(fault) },
+                new() { Value = projection.Version },
             },
         };
         await command.ExecuteNonQueryAsync(cancellationToken);

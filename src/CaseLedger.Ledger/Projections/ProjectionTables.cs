@@ -64,14 +64,22 @@ internal static class ProjectionTables
         }
     }
 
+    /// <summary>The projection's row as of now; null where it has none.</summary>
+    internal static Task<Checkpoint?> ReadCheckpoint(NpgsqlConnection connection, string name, CancellationToken cancellationToken) =>
+        Checkpoint(connection, name, "", cancellationToken);
+
     /// <summary>The projection's row, locked to the end of the transaction: nobody else moves the checkpoint meanwhile.</summary>
-    internal static async Task<Checkpoint?> LockCheckpoint(
-        NpgsqlConnection connection, string name, CancellationToken cancellationToken)
+    internal static Task<Checkpoint?> LockCheckpoint(NpgsqlConnection connection, string name, CancellationToken cancellationToken) =>
+        Checkpoint(connection, name, "for update", cancellationToken);
+
+    private static async Task<Checkpoint?> Checkpoint(
+        NpgsqlConnection connection, string name, string locking, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(
-            "select version, position, failed_at from read.projection where name = $1 for update", connection)
+            $"select version, position, failed_at from read.projection where name = $1 {locking}", connection)
         {
             Parameters = { new() { Value = name } },
+            CommandTimeout = 0, // whoever holds it may be swapping tables, which waits for readers
         };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         return await reader.ReadAsync(cancellationToken)

@@ -34,6 +34,19 @@ internal sealed class SessionLock : IAsyncDisposable
         return (bool)(await command.ExecuteScalarAsync(cancellationToken))! ? new(connection, kind, name) : null;
     }
 
+    /// <summary>Takes the lock, waiting for whoever has it.</summary>
+    internal static async Task<SessionLock> Take(
+        NpgsqlConnection connection, int kind, string name, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("select pg_advisory_lock($1, hashtext($2))", connection)
+        {
+            Parameters = { new() { Value = kind }, new() { Value = name } },
+            CommandTimeout = 0,
+        };
+        await command.ExecuteNonQueryAsync(cancellationToken);
+        return new(connection, kind, name);
+    }
+
     /// <summary>Gives the lock back.</summary>
     /// <remarks>A pooled session outlives its connection object, and would keep the lock until it happens to be used again.</remarks>
     public async ValueTask DisposeAsync()

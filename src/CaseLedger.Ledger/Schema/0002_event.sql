@@ -17,7 +17,9 @@ create table ledger.event (
   constraint event_event_id unique (event_id),
   constraint event_position_not_negative check (position >= 0),
   constraint event_version_from_one check (version >= 1),
-  constraint event_salt_with_payload check ((salt is null) = (payload is null))
+  constraint event_salt_with_payload check ((salt is null) = (payload is null)),
+  constraint event_salt_length check (octet_length(salt) = 16),
+  constraint event_commitment_length check (octet_length(commitment) = 32)
 );
 
 comment on table ledger.event is 'Immutable: INSERT and SELECT only. A mistake is mended by another event.';
@@ -30,12 +32,13 @@ create table ledger.head (
   only_row    boolean     not null default true primary key check (only_row),
   size        bigint      not null,  -- the next position; equals the number of events
   recorded_at timestamptz not null   -- no later event is recorded before this moment
+    check (isfinite(recorded_at))
 )
 -- Every append rewrites this one row: room for it on its own page keeps that cheap, and so does clearing up early
 -- after somebody's long transaction has kept the old ones.
 with (fillfactor = 10, autovacuum_vacuum_threshold = 200, autovacuum_vacuum_scale_factor = 0);
 
-insert into ledger.head (size, recorded_at) values (0, '-infinity');
+insert into ledger.head (size, recorded_at) values (0, to_timestamp(0));
 
 create function ledger.refuse_change() returns trigger
 language plpgsql as $$

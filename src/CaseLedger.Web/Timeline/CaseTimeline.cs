@@ -41,13 +41,9 @@ internal sealed class CaseTimeline(EventLedger ledger, WithheldEvents withheldEv
         Isrc isrc, int? fromVersion, ReadDirection direction, int count, CancellationToken cancellationToken)
     {
         var events = new List<RecordedEvent>();
-        await foreach (var recorded in ledger.ReadStream(CaseEvent.StreamOf(isrc), fromVersion, direction, cancellationToken))
+        await foreach (var recorded in ledger.ReadStream(CaseEvent.StreamOf(isrc), fromVersion, direction, count, cancellationToken))
         {
             events.Add(recorded);
-            if (events.Count == count)
-            {
-                break;
-            }
         }
 
         return events;

@@ -31,6 +31,9 @@ public sealed class InterleavingTests(PostgresFixture postgres) : LedgerTest(pos
         public sealed record RolledBack(int Stream, int HoldMilliseconds) : Step;
 
         public sealed record Bulk(int Stream, int Events) : Step;
+
+        /// <summary>The projections' sessions are killed, in the middle of a batch if there is one.</summary>
+        public sealed record KillRunners : Step;
     }
 
     private static readonly Gen<Step> Steps = Gen.Frequency(
@@ -48,7 +51,8 @@ public sealed class InterleavingTests(PostgresFixture postgres) : LedgerTest(pos
             select (Step)new Step.RolledBack(stream, hold)),
         (1, from stream in Gen.Choose(0, Streams - 1)
             from events in Gen.Choose(1, 20)
-            select (Step)new Step.Bulk(stream, events)));
+            select (Step)new Step.Bulk(stream, events)),
+        (1, Gen.Constant((Step)new Step.KillRunners())));
 
     private static readonly Arbitrary<List<List<Step>>> Interleavings = (
         from callers in Gen.Choose(1, 5)
@@ -59,7 +63,7 @@ public sealed class InterleavingTests(PostgresFixture postgres) : LedgerTest(pos
     public async Task AnyInterleaving_PositionsAndVersionsDense_TimeInOrder_FoldEqualsProjectionEqualsRebuild()
     {
         var processes = new[] { Ledger, Disposed(new EventLedger(Runtime)) };
-        var daemon = new ProjectionDaemon(Ledger, Runtime, Projections, new() { BatchEvents = 7 });
+        var daemon = new ProjectionDaemon(Ledger, Runtime, Projections, new() { BatchEvents = 7, PollInterval = TimeSpan.FromMilliseconds(50) });
         await daemon.Prepare(Cancellation);
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         var running = daemon.Run(stopping.Token);
@@ -138,6 +142,12 @@ public sealed class InterleavingTests(PostgresFixture postgres) : LedgerTest(pos
                     }
 
                     break;
+                case Step.KillRunners:
+                    await Execute(
+                        Owner,
+                        "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and classid = $1::int8::oid and database = (select oid from pg_database where datname = current_database())",
+                        (long)SessionLock.Runner);
+                    break;
                 case Step.Bulk bulk:
                     var many = Enumerable.Range(0, bulk.Events).Select(i => Request($"{prefix}{bulk.Stream}", ExpectedVersion.Any, Event($"{i}")));
                     await foreach (var outcomes in ledger.BulkAppend(many.ToAsyncEnumerable(), Cancellation))
@@ -152,7 +162,7 @@ public sealed class InterleavingTests(PostgresFixture postgres) : LedgerTest(pos
 
     private async Task<int> VersionOf(string stream)
     {
-        await foreach (var newest in Ledger.ReadStream(stream, direction: ReadDirection.Backward, cancellationToken: Cancellation))
+        await foreach (var newest in Ledger.ReadStream(stream, direction: ReadDirection.Backward, atMost: 1, cancellationToken: Cancellation))
         {
             return newest.Version;
         }

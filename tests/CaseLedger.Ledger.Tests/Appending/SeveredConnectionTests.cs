@@ -83,27 +83,47 @@ public sealed class SeveredConnectionTests(PostgresFixture postgres) : LedgerTes
         Assert.IsType<AppendOutcome.AlreadyRecorded>(again);
     }
 
-    [Fact]
-    public async Task BulkAppend_AnswerToCommitLost_EachEventStandsOnce()
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    [InlineData(6)]
+    [InlineData(7)]
+    [InlineData(8)]
+    [InlineData(9)]
+    [InlineData(10)]
+    [InlineData(11)]
+    [InlineData(12)]
+    public async Task BulkAppend_AnyOfItsAnswersLost_EachEventStandsOnceAndEachCallerIsToldTheTruth(int answers)
     {
+        // After the two to its first question (what else is lost there, is lost while connecting) a chunk takes four or five answers (lock, versions, copy, copied,
+        // committed): this loses each of them once.
         await using var line = new Line(Cluster);
         await using var dataSource = NpgsqlDataSource.Create(RuntimeConnection.For(line.ConnectionString(OwnerConnectionString)));
         await using var ledger = new EventLedger(dataSource, new() { BulkChunkEvents = 50 });
-        var requests = Enumerable.Range(0, 500).Select(i => Request($"s{i % 20}", ExpectedVersion.Exactly(i / 20), Event($"{i}"))).ToList();
+        await Record("conflicting", "there");
+        await Warm(ledger);
+        await using (await dataSource.OpenConnectionAsync(Cancellation))
+        {
+            // One that is open already, so that no answer belongs to connecting.
+        }
+
+        var requests = Enumerable.Range(0, 150).Select(i => i % 50 == 7
+            ? Request("conflicting", ExpectedVersion.NoStream, Event($"{i}"))
+            : Request($"s{i % 20}", ExpectedVersion.Any, Event($"{i}"))).ToList();
         var outcomes = new List<AppendOutcome>();
-        var chunks = 0;
+        line.LoseAnswerAfter(answers);
         await foreach (var chunk in ledger.BulkAppend(requests.ToAsyncEnumerable(), Cancellation))
         {
             outcomes.AddRange(chunk);
-            if (++chunks is 2 or 5)
-            {
-                line.Cut();
-            }
         }
 
+        Assert.True(line.WasCut);
         Assert.Equal(requests.Count, outcomes.Count);
-        Assert.All(outcomes, o => Assert.IsType<AppendOutcome.Appended>(o));
-        Assert.Equal(requests.Count, (await Ledger.Head(Cancellation)).Size);
+        Assert.All(outcomes.Where((_, i) => i % 50 == 7), o => Assert.Equal(new AppendOutcome.VersionConflict("conflicting", ExpectedVersion.NoStream, 1), o));
+        Assert.All(outcomes.Where((_, i) => i % 50 != 7), o => Assert.IsType<AppendOutcome.Appended>(o));
+        Assert.Equal(147, (await Ledger.Find([.. requests.Select(r => r.Events[0].EventId)], Cancellation)).Count);
     }
 
     /// <summary>Connects, and lets the notification of it pass, so that the next thing on the line is the append.</summary>
@@ -121,7 +141,7 @@ public sealed class SeveredConnectionTests(PostgresFixture postgres) : LedgerTes
         private readonly List<IDisposable> open = [];
         private readonly CancellationTokenSource stopping = new();
         private readonly Task accepting;
-        private volatile bool loseAnswer;
+        private volatile int answersLeft = -1;
         private volatile bool loseRequest;
         private volatile bool stayDown;
         private volatile bool down;
@@ -151,8 +171,13 @@ public sealed class SeveredConnectionTests(PostgresFixture postgres) : LedgerTes
         internal void LoseNextAnswer(bool andStayDown = false)
         {
             stayDown = andStayDown;
-            loseAnswer = true;
+            LoseAnswerAfter(0);
         }
+
+        /// <summary>So many answers get through, the next one does not.</summary>
+        internal void LoseAnswerAfter(int answers) => answersLeft = answers;
+
+        internal bool WasCut { get; private set; }
 
         internal void LoseNextRequest() => loseRequest = true;
 
@@ -205,9 +230,10 @@ public sealed class SeveredConnectionTests(PostgresFixture postgres) : LedgerTes
                 int read;
                 while ((read = await from.ReadAsync(buffer)) > 0)
                 {
-                    if ((request && loseRequest) || (!request && loseAnswer))
+                    if ((request && loseRequest) || (!request && answersLeft >= 0 && answersLeft-- == 0))
                     {
-                        loseRequest = loseAnswer = false;
+                        loseRequest = false;
+                        WasCut = true;
                         down = stayDown;
                         stayDown = false;
                         Cut();

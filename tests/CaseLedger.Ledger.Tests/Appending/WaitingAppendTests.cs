@@ -97,6 +97,15 @@ public sealed class WaitingAppendTests(PostgresFixture postgres) : LedgerTest(po
         await Assert.ThrowsAsync<ObjectDisposedException>(() => ledger.Append(Request("late", ExpectedVersion.Any, Event()), Cancellation));
     }
 
+    [Fact]
+    public async Task DisposeAsync_Twice_IsTheSameAsOnce()
+    {
+        var ledger = new EventLedger(Runtime);
+        await ledger.Append(Request("a", ExpectedVersion.Any, Event()), Cancellation);
+        await ledger.DisposeAsync();
+        await ledger.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(10), Cancellation);
+    }
+
     internal async Task<HeldHead> HoldHead() => await HeldHead.Take(Owner);
 }
 

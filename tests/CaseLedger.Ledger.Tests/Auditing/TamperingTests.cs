@@ -173,6 +173,27 @@ public sealed class TamperingTests : LedgerTest
         AssertFirst(FindingKind.ProjectionFails, Where);
     }
 
+    [Fact]
+    public async Task Rebuild_OfTheWitnessAfterAnEventWasForged_IsRefusedAndTheEvidenceKept()
+    {
+        await Tamper($"update ledger.event set actor = 'agent:other' where position = {Where}");
+        var refused = await Assert.ThrowsAsync<ProjectionFailedException>(
+            () => new ProjectionRebuild(Ledger, Runtime).Run(new LeafProjection(), cancellationToken: Cancellation));
+        Assert.Equal(Where, refused.Position);
+        report = await Audit();
+        AssertFirst(FindingKind.ProjectionDiffers, Where);
+    }
+
+    [Theory]
+    [InlineData("delete from read.projection where name = 'leaves'")]
+    [InlineData("drop table read.leaf")]
+    public async Task Audit_WitnessTakenAway_IsFound(string sql)
+    {
+        await Execute(Runtime, sql);
+        report = await Audit();
+        AssertFirst(FindingKind.ProjectionDiffers, 0);
+    }
+
     private AuditReport? report;
 
     private async Task Tamper(string sql)

@@ -50,6 +50,8 @@ public sealed class ProjectionDaemonTests(PostgresFixture postgres) : LedgerTest
 
         // The mended program rebuilds it, and the runner goes on by itself.
         await new ProjectionRebuild(Ledger, Runtime).Run(new TallyProjection(), cancellationToken: Cancellation);
+        await Record("s1", "fine");
+        await SubscriptionTests.Until(async () => (await running.Daemon.Status(Cancellation)).All(s => s.Position == 26));
         await TallyProjection.AssertEqualsFold(Ledger, Runtime, Cancellation);
     }
 
@@ -173,6 +175,74 @@ public sealed class ProjectionDaemonTests(PostgresFixture postgres) : LedgerTest
         await Execute(Runtime, "update read.projection set version = 0; drop table read.tally; create table read.tally (old_shape int)");
         await new ProjectionDaemon(Ledger, Runtime, Projections).Prepare(Cancellation);
         await TallyProjection.AssertEqualsFold(Ledger, Runtime, Cancellation);
+    }
+
+    [Fact]
+    public async Task Prepare_SeveralProcessesWithANewVersion_RebuildOnce()
+    {
+        await Record("a", "1", "2");
+        await new ProjectionDaemon(Ledger, Runtime, Projections).Prepare(Cancellation);
+        await Execute(Runtime, "update read.projection set version = 0");
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => new ProjectionDaemon(Ledger, Runtime, Projections).Prepare(Cancellation)));
+        await TallyProjection.AssertEqualsFold(Ledger, Runtime, Cancellation);
+    }
+
+    [Fact]
+    public async Task Prepare_TablesOfANewerVersion_AreLeftAlone()
+    {
+        await new ProjectionDaemon(Ledger, Runtime, Projections).Prepare(Cancellation);
+        await Execute(Runtime, "update read.projection set version = 99 where name = 'tally'");
+        await Assert.ThrowsAsync<MigrationException>(() => new ProjectionDaemon(Ledger, Runtime, Projections).Prepare(Cancellation));
+        await Execute(Runtime, "update read.projection set version = 1");
+        await using var running = await Running.Start(Ledger, Runtime, Projections, Quick);
+    }
+
+    [Fact]
+    public async Task Prepare_BesideABusyRunner_WaitsForNobody()
+    {
+        await using var running = await Running.Start(Ledger, Runtime, Projections, Quick);
+        using var done = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        var appending = Task.Run(async () =>
+        {
+            while (!done.IsCancellationRequested)
+            {
+                await Record("a", "1");
+            }
+        }, Cancellation);
+        for (var i = 0; i < 50; i++)
+        {
+            await new ProjectionDaemon(Ledger, Runtime, Projections).Prepare(Cancellation);
+        }
+
+        await done.CancelAsync();
+        await appending;
+        Assert.True(await running.Daemon.WaitFor((await Ledger.Head(Cancellation)).Size, TimeSpan.FromSeconds(30), Cancellation));
+    }
+
+    [Fact]
+    public async Task Run_AStatementIsCancelledByAnAdministrator_ItIsNoEventsFault()
+    {
+        var cancelled = false;
+        var slow = new TallyProjection
+        {
+            After = async _ =>
+            {
+                if (!cancelled)
+                {
+                    cancelled = true;
+                    throw new Npgsql.PostgresException("canceling statement due to user request", "ERROR", "ERROR", Npgsql.PostgresErrorCodes.QueryCanceled);
+                }
+
+                await Task.CompletedTask;
+            },
+        };
+        await using var running = await Running.Start(Ledger, Runtime, [slow], Quick);
+        await Record("a", "1");
+        Assert.True(await running.Daemon.WaitFor(1, TimeSpan.FromSeconds(30), Cancellation));
+        Assert.All(await running.Daemon.Status(Cancellation), s => Assert.Null(s.FailedAt));
+        await running.DisposeAsync();
+        await using var all = await Running.Start(Ledger, Runtime, Projections, Quick);
+        Assert.True(await all.Daemon.WaitFor(1, TimeSpan.FromSeconds(30), Cancellation));
     }
 
     [Fact]

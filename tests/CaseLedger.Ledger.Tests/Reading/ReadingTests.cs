@@ -40,10 +40,23 @@ public sealed class ReadingTests(PostgresFixture postgres) : LedgerTest(postgres
     [Fact]
     public async Task Head_EmptyLedger_IsZero() => Assert.Equal(0, (await Ledger.Head(Cancellation)).Size);
 
+    [Fact]
+    public async Task ReadStream_AtMost_StopsThere()
+    {
+        await Record("a", "1", "2", "3", "4");
+        var versions = new List<int>();
+        await foreach (var recorded in Ledger.ReadStream("a", direction: ReadDirection.Backward, atMost: 2, cancellationToken: Cancellation))
+        {
+            versions.Add(recorded.Version);
+        }
+
+        Assert.Equal([4, 3], versions);
+    }
+
     private async Task<List<int>> Versions(string stream, int? from, ReadDirection direction)
     {
         var versions = new List<int>();
-        await foreach (var recorded in Ledger.ReadStream(stream, from, direction, Cancellation))
+        await foreach (var recorded in Ledger.ReadStream(stream, from, direction, cancellationToken: Cancellation))
         {
             versions.Add(recorded.Version);
         }

@@ -54,6 +54,26 @@ public sealed class SubscriptionTests(PostgresFixture postgres) : LedgerTest(pos
     }
 
     [Fact]
+    public async Task Subscribe_SomebodySendsNotificationsOfTheirOwn_BelievesNothingOfThem()
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        var seen = new List<RecordedEvent>();
+        var following = Follow(Ledger, 0, seen, stop.Token);
+        await Until(async () => await Scalar<long>(Owner, "select count(*) from pg_stat_activity where query like 'listen %' and datname = current_database()") > 0);
+        await Execute(Owner, "notify caseledger_appended, '9223372036854775807'");
+        await Task.Delay(200, Cancellation);
+        var before = await Transactions();
+        await Task.Delay(1_000, Cancellation);
+        Assert.InRange(await Transactions() - before, 0, 50);
+        await Record("a", "1");
+        await Until(() => seen.Count == 1);
+        await stop.CancelAsync();
+        await following;
+
+        Task<long> Transactions() => Scalar<long>(Owner, "select xact_commit from pg_stat_database where datname = current_database()");
+    }
+
+    [Fact]
     public async Task Subscribe_FromAPositionInTheMiddle_StartsThere()
     {
         await Record("a", "1", "2", "3", "4");

@@ -69,6 +69,34 @@ public sealed class ImmutabilityTests(PostgresFixture postgres) : LedgerTest(pos
         NpgsqlConnection.ClearPool(await Owner.OpenConnectionAsync(Cancellation));
     }
 
+    [Theory]
+    [InlineData("update ledger.head set size = size + 3")]
+    [InlineData("""
+        insert into ledger.event (position, stream, version, event_id, type, recorded_at, actor, salt, payload, commitment)
+        select size, 'smuggled', 7, gen_random_uuid(), 'noted.v1', '1999-01-01', 'agent:x', '\x00112233445566778899aabbccddeeff', '{}', sha256('') from ledger.head
+        """)]
+    public async Task Runtime_PutsSomethingInBesideTheFunction_IsFoundByTheAudit(string smuggling)
+    {
+        // A server that was broken into can add what it likes, for adding is its right. It can't do so unseen.
+        AuditAfterwards = false;
+        await Record("a", "1", "2");
+        await Execute(Runtime, smuggling);
+        Assert.Equal(2, (await Audit()).Findings[0].Position);
+    }
+
+    [Fact]
+    public async Task Runtime_ConnectionGoesBackToThePool_IsStillTheRuntimeRole()
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            await using var connection = await Runtime.OpenConnectionAsync(Cancellation);
+            await using var who = new NpgsqlCommand("select current_user::text", connection);
+            Assert.Equal("caseledger_app", await who.ExecuteScalarAsync(Cancellation));
+            await using var other = new NpgsqlCommand("set role none", connection);
+            await other.ExecuteNonQueryAsync(Cancellation);
+        }
+    }
+
     [Fact]
     public async Task Runtime_ResetsItsSession_IsStillTheRuntimeRole()
     {

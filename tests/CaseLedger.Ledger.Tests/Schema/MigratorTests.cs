@@ -1,3 +1,4 @@
+using CaseLedger.LocalPostgres;
 using Npgsql;
 using Xunit;
 
@@ -34,15 +35,17 @@ public sealed class MigratorTests(PostgresFixture postgres)
     [Fact]
     public async Task Run_AsAnOrdinaryOwnerWhoMayCreateRoles_Works()
     {
-        var superuser = await postgres.Cluster.CreateDatabase(ct: Cancellation);
-        var name = new NpgsqlConnectionStringBuilder(superuser).Database!;
+        // A server of its own: on the shared one the roles are there already, and making them is half of the point.
+        await using var cluster = await ThrowawayCluster.Start(ct: Cancellation);
+        var superuser = await cluster.CreateDatabase(ct: Cancellation);
         await Execute(superuser, $"""
             create role deployer login createrole password 'deployer';
-            grant caseledger_owner, caseledger_app to deployer;
-            alter database "{name}" owner to deployer
+            create role another login createrole password 'another';
+            alter database "{NameOf(superuser)}" owner to deployer
             """);
         var deployer = new NpgsqlConnectionStringBuilder(superuser) { Username = "deployer", Password = "deployer" }.ConnectionString;
         await Migrator.Run(deployer, [MigrationSet.Ledger], Cancellation);
+        Assert.Empty(await Migrator.Run(deployer, [MigrationSet.Ledger], Cancellation));
 
         await using (var dataSource = NpgsqlDataSource.Create(RuntimeConnection.For(deployer)))
         await using (var ledger = new EventLedger(dataSource))
@@ -51,9 +54,26 @@ public sealed class MigratorTests(PostgresFixture postgres)
             Assert.IsType<AppendOutcome.Appended>(outcome);
         }
 
-        await postgres.Cluster.DropDatabase(superuser, Cancellation);
-        await Execute(postgres.Cluster.Cluster.ConnectionString("postgres"), "drop role deployer");
+        // Another login can't make itself a member of roles that somebody else made, and is told what to do.
+        var second = await cluster.CreateDatabase(ct: Cancellation);
+        await Execute(second, $"alter database \"{NameOf(second)}\" owner to another");
+        var another = new NpgsqlConnectionStringBuilder(second) { Username = "another", Password = "another" }.ConnectionString;
+        if (cluster.Cluster.MajorVersion >= 16)
+        {
+            var refused = await Assert.ThrowsAsync<MigrationException>(() => Migrator.Run(another, [MigrationSet.Ledger], Cancellation));
+            Assert.Contains("grant caseledger_owner, caseledger_app to \"another\"", refused.Message, StringComparison.Ordinal);
+        }
+
+        await Execute(second, "grant caseledger_owner, caseledger_app to another");
+        await Migrator.Run(another, [MigrationSet.Ledger], Cancellation);
+
+        // And once a member, it can go on with what the first began.
+        Assert.Empty(await Migrator.Run(
+            new NpgsqlConnectionStringBuilder(superuser) { Username = "another", Password = "another" }.ConnectionString,
+            [MigrationSet.Ledger], Cancellation));
     }
+
+    private static string NameOf(string connectionString) => new NpgsqlConnectionStringBuilder(connectionString).Database!;
 
     [Fact]
     public async Task Run_AFileWasEditedAfterItWasApplied_IsRefused()

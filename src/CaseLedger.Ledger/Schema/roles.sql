@@ -1,9 +1,12 @@
+-- Run at every migration, before the numbered files: the roles belong to the whole cluster, and whoever migrates must
+-- be able to act as both.
+--
 -- Two roles, both without login: people and services log in as members of them.
 --   caseledger_owner  owns the ledger's tables; used by migrations only
 --   caseledger_app    what the running product is: may add events and read them, never change or remove one
 --
--- Roles belong to the whole cluster: another database's migration may create them at the same moment,
--- which the advisory lock (a lock per database) does not see. Hence the two handlers.
+-- Another database's migration may create them at the same moment, which the advisory lock (a lock per database) does
+-- not see. Hence the handlers.
 do $$
 declare
   wanted text;
@@ -16,8 +19,8 @@ begin
         when duplicate_object or unique_violation then null;
       end;
     end if;
-    -- The account that migrates acts as both. ('usage', not 'member': since PostgreSQL 16 whoever creates a role
-    -- is a member that may administer it but not act as it.)
+    -- ('usage', not 'member': since PostgreSQL 16 whoever creates a role is a member that may administer it but not
+    -- act as it.)
     if not pg_has_role(current_user, wanted, 'usage') then
       begin
         execute format('grant %I to current_user', wanted);
@@ -28,7 +31,3 @@ begin
   end loop;
 end
 $$;
-
-grant usage, create on schema ledger to caseledger_owner;
-alter schema ledger owner to caseledger_owner;
-grant usage on schema ledger to caseledger_app;
