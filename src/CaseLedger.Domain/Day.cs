@@ -43,6 +43,9 @@ public readonly record struct Day : IComparable<Day>
     /// <summary>The first instant after the day, at UTC: from here on the day is over and may be reported.</summary>
     public Instant EndsAt => Date.PlusDays(1).AtMidnight().InUtc().ToInstant();
 
+    /// <summary>The last moment of the day that can be written or recorded: moments are kept to the microsecond.</summary>
+    public Instant LastMoment => EndsAt - Duration.FromNanoseconds(NodaConstants.NanosecondsPerMicrosecond);
+
     /// <summary>The UTC day that holds an instant.</summary>
     /// <param name="instant">Any instant.</param>
     /// <returns>Its day.</returns>

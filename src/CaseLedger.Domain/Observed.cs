@@ -24,7 +24,7 @@ public abstract record Observed
     /// Something is known by a moment T when its latest possible moment is at or before T.
     /// </summary>
     /// <param name="recordedAt">When the ledger recorded it: nothing can be observed after it was recorded.</param>
-    /// <returns>The instant itself; the end of the day but not after <paramref name="recordedAt"/>; or <paramref name="recordedAt"/>.</returns>
+    /// <returns>The instant itself; the last moment of the day but not after <paramref name="recordedAt"/>; or <paramref name="recordedAt"/>.</returns>
     public abstract Instant LatestPossible(Instant recordedAt);
 
     /// <summary>At an exact instant.</summary>
@@ -46,7 +46,7 @@ public abstract record Observed
         public override Instant? EarliestPossible => Day.StartsAt;
 
         /// <inheritdoc/>
-        public override Instant LatestPossible(Instant recordedAt) => Instant.Min(Day.EndsAt, recordedAt);
+        public override Instant LatestPossible(Instant recordedAt) => Instant.Min(Day.LastMoment, recordedAt);
     }
 
     /// <summary>Nobody knows when.</summary>

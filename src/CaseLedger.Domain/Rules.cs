@@ -5,7 +5,6 @@ internal static class Rules
 {
     internal const int LongestText = 2_000;
     internal const int LongestQuote = 10_000;
-    internal const int MostItems = 400;
 
     internal static Refusal? Text(string field, string? text, int longest = LongestText) =>
         string.IsNullOrWhiteSpace(text) ? new(RefusalKinds.TextEmpty, field)
@@ -16,7 +15,7 @@ internal static class Rules
     internal static Refusal? OptionalText(string field, string? text, int longest = LongestText) =>
         text is null ? null : Text(field, text, longest);
 
-    internal static Refusal? NotTooMany<T>(string field, ValueList<T>? items, int most = MostItems, RefusalKind? kind = null) =>
+    internal static Refusal? NotTooMany<T>(string field, ValueList<T>? items, int most = Limits.Items, RefusalKind? kind = null) =>
         items?.Count > most ? new(kind ?? RefusalKinds.TooManyItems, field, $"at most {most}", $"{items.Count}") : null;
 
     internal static Refusal? NotInFuture(string field, Observed? observed, NodaTime.Instant now) =>

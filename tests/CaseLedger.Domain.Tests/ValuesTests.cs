@@ -153,7 +153,7 @@ public sealed class ValuesTests
     public void Observed_LatestPossible_IsNeverAfterRecordingUnlessTheInstantWasGiven()
     {
         Assert.Equal(Instant.FromUtc(2024, 4, 5, 8, 0), new Observed.At(Instant.FromUtc(2024, 4, 5, 8, 0)).LatestPossible(Recorded));
-        Assert.Equal(Instant.FromUtc(2024, 4, 6, 0, 0), new Observed.On(Day.Parse("2024-04-05")).LatestPossible(Recorded));
+        Assert.Equal(Day.Parse("2024-04-05").LastMoment, new Observed.On(Day.Parse("2024-04-05")).LatestPossible(Recorded));
         Assert.Equal(Recorded, new Observed.On(Day.Parse("2024-05-01")).LatestPossible(Recorded));
         Assert.Equal(Recorded, new Observed.Unknown().LatestPossible(Recorded));
     }

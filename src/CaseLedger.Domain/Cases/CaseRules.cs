@@ -49,8 +49,9 @@ internal static class CaseRules
             : Rules.NotTooMany("readings", readings, kind: RefusalKinds.TooManyReadings);
 
     /// <summary>
-    /// Judged by the latest moment at which the number can have been seen. Seen when the day was running (its first
-    /// instant included, its end not) is one mistake, seen before it began another: there the moment or the year is usually wrong.
+    /// Judged by the latest moment at which the number can have been seen: of one that was seen some time on the day itself,
+    /// every such moment lies before its end. Seen when the day was running (its first instant included, its end not) is one
+    /// mistake, seen before it began another: there the moment or the year is usually wrong.
     /// When nobody knows the moment, only now can be compared, so the day is simply not over.
     /// </summary>
     private static Refusal? DayOver(Day day, int index, Observed observed, Instant now)

@@ -33,9 +33,9 @@ public sealed class CaseState
     private readonly HashSet<AccountId> followers = [];
     private readonly List<Recorded<CaseEvent>> openRequests = [];
     private readonly List<Recorded<CaseEvent>> openPromises = [];
+    private readonly List<Recorded<CaseEvent>> openChallenges = [];
     private Recorded<CaseEvent>? lastAnswer;
     private Recorded<CaseEvent>? lastOpening;
-    private Recorded<CaseEvent>? unansweredChallenge;
 
     private CaseState(Isrc isrc) => Isrc = isrc;
 
@@ -76,7 +76,7 @@ public sealed class CaseState
     public IReadOnlySet<AccountId> Followers => followers;
 
     /// <summary>Whose move it is; null unless the case is open.</summary>
-    public WaitingOn? WaitingOn => IsOpen ? WaitingOn.Of(openRequests, unansweredChallenge, lastOpening!, lastAnswer) : null;
+    public WaitingOn? WaitingOn => IsOpen ? WaitingOn.Of(openRequests, openChallenges, lastOpening!, lastAnswer) : null;
 
     /// <summary>Folds the events of one case.</summary>
     /// <param name="isrc">The recording; a case without events has one too.</param>
@@ -152,12 +152,7 @@ public sealed class CaseState
                 screenshots.Add(recorded);
                 break;
             case StoreReplyReceived reply:
-                if (unansweredChallenge is { Event: ChallengeSent challenge } && challenge.Store == reply.Store)
-                {
-                    unansweredChallenge = null;
-                    lastAnswer = recorded;
-                }
-
+                if (openChallenges.RemoveAll(challenge => ((ChallengeSent)challenge.Event).Store == reply.Store) > 0) lastAnswer = recorded;
                 break;
             case ReadingWithdrawn withdrawal:
                 if (!withdrawnReadings.TryGetValue(withdrawal.EventId, out var days)) withdrawnReadings.Add(withdrawal.EventId, days = new());
@@ -189,7 +184,7 @@ public sealed class CaseState
                 Assignee = assigned.Assignee;
                 break;
             case ChallengeSent:
-                unansweredChallenge = recorded;
+                openChallenges.Add(recorded);
                 break;
             case CaseResolved:
                 Status = CaseStatus.Resolved;

@@ -19,7 +19,6 @@ public sealed record ReportRoyaltyLines(
 /// <summary>Takes in royalty statements.</summary>
 public static class ReportingRoyaltyLines
 {
-    private const int MostLines = 1_000;
 
     /// <summary>Decides what a statement's lines add to a case.</summary>
     /// <remarks>Odd lines (revenue without quantity, a repeated key, a sale before the release) are recorded as they stand: the oddness is the evidence.</remarks>
@@ -31,7 +30,7 @@ public static class ReportingRoyaltyLines
         Repeats.Of(@case.Find(command.Id), command.Fact)
         ?? Decision.Unless(
             Refusal.If(command.Lines.Count == 0, RefusalKinds.LinesMissing, "lines")
-            ?? Rules.NotTooMany("lines", command.Lines, MostLines, RefusalKinds.TooManyLines)
+            ?? Rules.NotTooMany("lines", command.Lines, Limits.RoyaltyLines, RefusalKinds.TooManyLines)
             ?? Rules.Text("statement.name", command.Statement.Name)
             ?? Rules.Each(command.Lines, (line, i) => Rules.OptionalText($"lines[{i}].kind", line.Kind)),
             command.Fact,

@@ -10,12 +10,13 @@ namespace CaseLedger.Domain.Cases;
 public sealed record WaitingOn(Party Party, Instant Since, Store? Store = null)
 {
     /// <summary>
-    /// Whoever the latest open request was put to; else the store that has not answered a challenge; else the distributor,
+    /// Whoever the latest open request was put to; else, of the stores that have not answered a challenge, the one challenged
+    /// last; else the distributor,
     /// since the case was opened or an answer last came in.
     /// </summary>
     internal static WaitingOn Of(
         IReadOnlyList<Recorded<CaseEvent>> openRequests,
-        Recorded<CaseEvent>? unansweredChallenge,
+        IReadOnlyList<Recorded<CaseEvent>> openChallenges,
         Recorded<CaseEvent> lastOpening,
         Recorded<CaseEvent>? lastAnswer)
     {
@@ -24,7 +25,7 @@ public sealed record WaitingOn(Party Party, Instant Since, Store? Store = null)
             return new(request.Of, request.Asked.LatestPossible(asked.RecordedAt));
         }
 
-        if (unansweredChallenge is { Event: ChallengeSent challenge } sent)
+        if (openChallenges is [.., { Event: ChallengeSent challenge } sent])
         {
             return new(Party.Store, challenge.Sent.LatestPossible(sent.RecordedAt), challenge.Store);
         }

@@ -12,9 +12,16 @@ internal sealed record Caller(AccountId Account, Role Role, AccountId? ArtistAcc
     /// <summary>Whether this is an artist, who sees only their own cases.</summary>
     public bool IsArtist => Role == Role.Artist;
 
-    /// <summary>Whether they may see a case that belongs to an artist account (or to none).</summary>
+    /// <summary>The only recordings whose cases they may see, whatever their role; null: no such bound.</summary>
+    public IReadOnlyList<Isrc>? OnlyRecordings { get; init; }
+
+    /// <summary>Whether they may not see every case there is.</summary>
+    public bool SeesSomeOnly => IsArtist || OnlyRecordings is not null;
+
+    /// <summary>Whether they may see a recording's case, which belongs to an artist account (or to none).</summary>
     /// <remarks>An artist never sees a case that was not opened: nobody has said yet whose it is.</remarks>
-    public bool MaySee(AccountId? artistAccount) => !IsArtist || (artistAccount is not null && artistAccount == ArtistAccount);
+    public bool MaySee(Isrc isrc, AccountId? artistAccount) =>
+        (!IsArtist || (artistAccount is not null && artistAccount == ArtistAccount)) && OnlyRecordings?.Contains(isrc) is not false;
 
     /// <inheritdoc/>
     public static ValueTask<Caller?> BindAsync(HttpContext context, ParameterInfo parameter) =>

@@ -43,6 +43,15 @@ internal sealed class TokenTable(NpgsqlDataSource database)
         return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
+    /// <summary>The artist who may open a case for a recording; null where there is none, or more than one.</summary>
+    public async Task<AccountId?> ArtistOf(Isrc isrc, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(
+            "select min(artist_account) from access.artist_isrc where isrc = $1 having count(*) = 1");
+        command.Parameters.Add(new() { Value = isrc.ToString() });
+        return await command.ExecuteScalarAsync(cancellationToken) is string account ? AccountId.Parse(account) : null;
+    }
+
     /// <summary>Makes a token for a secret, and lets an artist open cases for the recordings.</summary>
     public async Task<Guid> Add(NewToken token, string secret, CancellationToken cancellationToken)
     {
@@ -85,6 +94,16 @@ internal sealed class TokenTable(NpgsqlDataSource database)
         await batch.ExecuteNonQueryAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return id;
+    }
+
+    /// <summary>Lets a token hold until another moment; false where no valid token has this secret.</summary>
+    public async Task<bool> Renew(string secret, Instant expiresAt, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(
+            "update access.token set expires_at = $2 where hash = $1 and revoked_at is null and (expires_at is null or expires_at > now())");
+        command.Parameters.Add(new() { Value = TokenSecret.Hash(secret) });
+        command.Parameters.Add(new() { Value = expiresAt.ToDateTimeUtc() });
+        return await command.ExecuteNonQueryAsync(cancellationToken) == 1;
     }
 
     /// <summary>All tokens, the oldest first.</summary>

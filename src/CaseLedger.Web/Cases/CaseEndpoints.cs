@@ -19,6 +19,7 @@ internal static class CaseEndpoints
         .AddSingleton<ReadingTable>()
         .AddSingleton<StatementTable>()
         .AddSingleton<DutyTable>()
+        .AddSingleton<WithheldEvents>()
         .AddSingleton<CaseTimeline>()
         .AddSingleton<LiveCases>()
         .AddHostedService(services => services.GetRequiredService<LiveCases>());

@@ -84,6 +84,11 @@ internal sealed class CaseList(NpgsqlDataSource database)
         parameters.Add(Text(place.Key));
         parameters.Add(Text(place.Isrc));
         parameters.Add(new() { Value = limit.AndOneMore });
+        parameters.Add(new()
+        {
+            Value = (object?)caller.OnlyRecordings?.Select(recording => recording.ToString()).ToArray() ?? DBNull.Value,
+            NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text,
+        });
         var read = new List<(CaseSummary Summary, Cursor Place)>();
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
         while (await rows.ReadAsync(cancellationToken))
@@ -127,6 +132,7 @@ internal sealed class CaseList(NpgsqlDataSource database)
                 from read.case_summary c cross join shown s
                where first_position < s.size
                  and ($1 is null or artist_account = $1)
+                 and ($14 is null or c.isrc = any ($14))
                  and ($2 is null or status = $2)
                  and ($3 is null or exists (select from read.reading r where r.isrc = c.isrc and r.store = $3))
                  and ($4 is null or waiting_on = $4)

@@ -80,8 +80,8 @@ internal sealed class CasePage(
         }
     }
 
-    /// <summary>The largest count of a day, by which the bars are drawn.</summary>
-    public long LargestCount => Days.SelectMany(day => day.Series).Select(series => series.Latest.Count?.Value ?? 0).DefaultIfEmpty().Max();
+    // By which the bars are drawn.
+    private long LargestCount => Days.SelectMany(day => day.Series).Select(series => series.Latest.Count?.Value ?? 0).DefaultIfEmpty().Max();
 
     /// <summary>Shows the page.</summary>
     public async Task<IActionResult> OnGetAsync(string isrc, int? from, CancellationToken cancellationToken)
@@ -110,6 +110,9 @@ internal sealed class CasePage(
 
     /// <summary>Whether a series says more than its column does: how its number changed, or what has no column.</summary>
     public static bool TellsMore(Series series) => series.Vintages.Count > 1 || !IsUsual(series);
+
+    /// <summary>How long a count's bar is, where the largest count's has a length.</summary>
+    public int Bar(StreamCount? count, int longest) => (int)((decimal)(count?.Value ?? 0) * longest / Math.Max(1, LargestCount));
 
     /// <summary>Whether a duty is late today.</summary>
     public bool IsOverdue(Duty duty) => Overdue.Is(duty.Settled is null, duty.DueOn, Today);

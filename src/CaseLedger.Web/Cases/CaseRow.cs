@@ -10,6 +10,9 @@ namespace CaseLedger.Web.Cases;
 /// <summary>A request that nobody has answered yet.</summary>
 internal readonly record struct OpenRequest(Guid Id, long Position, Party Of, Instant Since);
 
+/// <summary>A challenge that its store has not answered yet.</summary>
+internal readonly record struct OpenChallenge(long Position, Store Store, Instant Since);
+
 /// <summary>A case as its events left it, as one row: what lists and summaries show.</summary>
 /// <remarks>
 /// The domain's own fold (<see cref="CaseState"/>) needs all events of a case at hand; this one goes on from what the
@@ -22,12 +25,12 @@ internal sealed class CaseRow
         """
         isrc, position, version, first_position, first_recorded_at, last_recorded_at, status, title, artist,
         artist_account, channel, release_date, note, began_at, began_on, began_approximate, began_by, opened_position, opened_at,
-        opened_by, assignee, resolution, resolved_at, challenge_store, challenge_since, turn_since,
+        opened_by, assignee, resolution, resolved_at, turn_since,
         waiting_on, waiting_store, waiting_since
         """;
 
     private readonly List<OpenRequest> _openRequests = [];
-    private (Store Store, Instant Since)? _challenge;
+    private readonly List<OpenChallenge> _openChallenges = [];
     private Instant? _turnSince;
 
     private CaseRow(string isrc) => Isrc = isrc;
@@ -78,17 +81,20 @@ internal sealed class CaseRow
     /// <summary>The requests that are open, in the order asked.</summary>
     public IReadOnlyList<OpenRequest> OpenRequests => _openRequests;
 
+    /// <summary>The challenges that are open, in the order recorded.</summary>
+    public IReadOnlyList<OpenChallenge> OpenChallenges => _openChallenges;
+
     /// <summary>Whose move it is while the case is open; the rule is <see cref="CaseState.WaitingOn"/>'s.</summary>
     public WaitingOn? WaitingOn =>
         Status != CaseStatus.Open ? null
         : _openRequests is [.., var request] ? new(request.Of, request.Since)
-        : _challenge is var (store, since) ? new(Party.Store, since, store)
+        : _openChallenges is [.., var challenge] ? new(Party.Store, challenge.Since, challenge.Store)
         : new(Party.Distributor, _turnSince!.Value);
 
     /// <summary>A case of which no event was applied yet.</summary>
     public static CaseRow Empty(string isrc) => new(isrc);
 
-    /// <summary>Reads a row of <see cref="Columns"/>; its open requests are added by <see cref="AddOpenRequest"/>.</summary>
+    /// <summary>Reads a row of <see cref="Columns"/>; what is open is added by <see cref="AddOpenRequest"/> and <see cref="AddOpenChallenge"/>.</summary>
     public static CaseRow Read(NpgsqlDataReader row)
     {
         var isOpened = !row.IsDBNull(17);
@@ -114,13 +120,15 @@ internal sealed class CaseRow
             Assignee = row.GetAccountOrNull(20),
             Resolution = row.GetTextOrNull(21) is { } resolution ? Slug.Parse(resolution) : null,
             ResolvedAt = row.GetInstantOrNull(22),
-            _challenge = row.GetTextOrNull(23) is { } store ? (Store.Parse(store), row.GetInstant(24)) : null,
-            _turnSince = row.GetInstantOrNull(25),
+            _turnSince = row.GetInstantOrNull(23),
         };
     }
 
     /// <summary>Adds a request that the table holds as open.</summary>
     public void AddOpenRequest(OpenRequest request) => _openRequests.Add(request);
+
+    /// <summary>Adds a challenge that the table holds as open.</summary>
+    public void AddOpenChallenge(OpenChallenge challenge) => _openChallenges.Add(challenge);
 
     /// <summary>The row's values in the order of <see cref="Columns"/>.</summary>
     public object?[] Values()
@@ -132,7 +140,7 @@ internal sealed class CaseRow
             ArtistAccount?.ToString(), Channel is { } channel ? Words.Of(channel) : null, ReleaseDate.Column(), Note,
             Began?.AtColumn(), Began?.OnColumn(), Began?.Approximate, BeganBy.Column(), OpenedPosition, OpenedAt.Column(),
             OpenedBy?.ToString(), Assignee?.ToString(), Resolution?.ToString(), ResolvedAt.Column(),
-            _challenge?.Store.ToString(), (_challenge?.Since).Column(), _turnSince.Column(),
+            _turnSince.Column(),
             waiting is null ? null : Words.Of(waiting.Party), waiting?.Store?.ToString(), (waiting?.Since).Column(),
         ];
     }
@@ -155,8 +163,7 @@ internal sealed class CaseRow
                 Status = CaseStatus.Open;
                 _turnSince = BeganBy = opened.OpenedAt?.LatestPossible(recorded.RecordedAt) ?? recorded.RecordedAt;
                 break;
-            case StoreReplyReceived reply when _challenge?.Store == reply.Store:
-                _challenge = null;
+            case StoreReplyReceived reply when _openChallenges.RemoveAll(challenge => challenge.Store == reply.Store) > 0:
                 _turnSince = reply.Observed.LatestPossible(recorded.RecordedAt);
                 break;
             case InformationRequested asked:
@@ -170,7 +177,7 @@ internal sealed class CaseRow
                 Assignee = assigned.Assignee;
                 break;
             case ChallengeSent challenge:
-                _challenge = (challenge.Store, challenge.Sent.LatestPossible(recorded.RecordedAt));
+                _openChallenges.Add(new(recorded.Position, challenge.Store, challenge.Sent.LatestPossible(recorded.RecordedAt)));
                 break;
             case CaseResolved resolved:
                 (Status, Resolution, ResolvedAt) = (CaseStatus.Resolved, resolved.Resolution, recorded.RecordedAt);

@@ -29,7 +29,7 @@ internal sealed class CaseStore(Deciding deciding)
         var question = new Question<CaseState>(
             CaseEvent.StreamOf(isrc),
             events => Fold(isrc, events),
-            state => (reporter.Caller.MaySee(state.ArtistAccount) ? guard?.Invoke(state) : Problems.NotFound) is { } problem
+            state => (reporter.Caller.MaySee(isrc, state.ArtistAccount) ? guard?.Invoke(state) : Problems.NotFound) is { } problem
                 ? new Outcome.Denied(problem)
                 : null,
             (state, now) => decide(state, command, now));
@@ -37,18 +37,26 @@ internal sealed class CaseStore(Deciding deciding)
     }
 
     /// <summary>Opens a case; an artist can do so only where none is there, or one of their own.</summary>
-    /// <inheritdoc cref="Handle"/>
-    public Task<Outcome> Open(Reporter reporter, OpenCase command, CancellationToken cancellationToken)
+    /// <param name="reporter">Who, and on which version.</param>
+    /// <param name="command">The command.</param>
+    /// <param name="cancellationToken">Withdraws the command while it waits.</param>
+    /// <param name="holder">Whose case it becomes where the command does not say.</param>
+    public Task<Outcome> Open(Reporter reporter, OpenCase command, CancellationToken cancellationToken, AccountId? holder = null)
     {
         var question = new Question<CaseState>(
             CaseEvent.StreamOf(command.Isrc),
             events => Fold(command.Isrc, events),
-            state => state.Opening is null || reporter.Caller.MaySee(state.ArtistAccount)
+            state => state.Opening is null || reporter.Caller.MaySee(command.Isrc, state.ArtistAccount)
                 ? null
                 : new Outcome.Denied(Problems.RecordingNotYours),
-            (state, now) => OpeningCase.Decide(state, command, now));
+            (state, now) => OpeningCase.Decide(state, Owned(state, command, holder), now));
         return deciding.Handle(command, question, reporter.IfVersion, cancellationToken);
     }
+
+    // The same command again stays the same, whoever was given the recording since.
+    private static OpenCase Owned(CaseState state, OpenCase command, AccountId? holder) => command.ArtistAccount is not null
+        ? command
+        : command with { ArtistAccount = state.Find(command.Id) is { Event: CaseOpened before } ? before.ArtistAccount : holder };
 
     private static CaseState Fold(Isrc isrc, IReadOnlyList<RecordedEvent> events) =>
         CaseState.Fold(isrc, events.As<CaseEvent>());

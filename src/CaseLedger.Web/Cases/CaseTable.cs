@@ -26,7 +26,7 @@ internal sealed class CaseTable(NpgsqlDataSource database)
         await using var command = database.CreateCommand($"select {CaseSummary.Columns} from read.case_summary c where isrc = $1");
         command.Parameters.Add(new() { Value = isrc.ToString() });
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
-        return await rows.ReadAsync(cancellationToken) && CaseSummary.Read(rows) is var found && caller.MaySee(found.ArtistAccount) ? found : null;
+        return await rows.ReadAsync(cancellationToken) && CaseSummary.Read(rows) is var found && caller.MaySee(isrc, found.ArtistAccount) ? found : null;
     }
 
     /// <summary>What was sent on a case, in the order recorded.</summary>
@@ -63,20 +63,23 @@ internal sealed class CaseTable(NpgsqlDataSource database)
         row => new CaseFollower(AccountId.Parse(row.GetString(0)), row.GetTextOrNull(1)),
         cancellationToken);
 
-    /// <summary>Which of these recordings' cases an artist may see.</summary>
-    public async Task<HashSet<Isrc>> Own(IReadOnlyCollection<Isrc> isrcs, AccountId artist, CancellationToken cancellationToken)
+    /// <summary>Which of these recordings' cases somebody may see who does not see every case.</summary>
+    public async Task<HashSet<Isrc>> Seen(IReadOnlyCollection<Isrc> isrcs, Caller caller, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand("select isrc from read.case_summary where isrc = any ($1) and artist_account = $2");
+        await using var command = database.CreateCommand("select isrc, artist_account from read.case_summary where isrc = any ($1)");
         command.Parameters.Add(new() { Value = isrcs.Select(isrc => isrc.ToString()).ToArray() });
-        command.Parameters.Add(new() { Value = artist.ToString() });
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
-        var own = new HashSet<Isrc>();
+        var seen = new HashSet<Isrc>();
         while (await rows.ReadAsync(cancellationToken))
         {
-            own.Add(Isrc.Parse(rows.GetString(0)));
+            var isrc = Isrc.Parse(rows.GetString(0));
+            if (caller.MaySee(isrc, rows.GetTextOrNull(1) is { } account ? AccountId.Parse(account) : null))
+            {
+                seen.Add(isrc);
+            }
         }
 
-        return own;
+        return seen;
     }
 
     private async Task<List<T>> List<T>(string sql, Isrc isrc, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)

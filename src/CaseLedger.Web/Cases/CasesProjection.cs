@@ -16,11 +16,11 @@ internal sealed class CasesProjection : Projection
     public override string Name => TheName;
 
     /// <inheritdoc/>
-    public override int Version => 1;
+    public override int Version => 2;
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Tables { get; } =
-        ["case_summary", "case_open_request", "evidence", "case_link", "case_follower"];
+        ["case_summary", "case_open_request", "case_open_challenge", "evidence", "case_link", "case_follower"];
 
     /// <inheritdoc/>
     public override string CreateTables =>
@@ -50,8 +50,6 @@ internal sealed class CasesProjection : Projection
           assignee          text,
           resolution        text,                  -- while resolved
           resolved_at       timestamptz,
-          challenge_store   text,                  -- the latest challenge, until that store replies
-          challenge_since   timestamptz,
           turn_since        timestamptz,           -- since when it would be the distributor's turn if nobody else's
           waiting_on        text,                  -- the party whose move it is, while open
           waiting_store     text,
@@ -65,6 +63,13 @@ internal sealed class CasesProjection : Projection
           since    timestamptz not null
         );
         create index case_open_request_by_isrc on case_open_request (isrc);
+        create table case_open_challenge (
+          position bigint      not null primary key,
+          isrc     text        not null,
+          store    text        not null,  -- that has not replied since
+          since    timestamptz not null
+        );
+        create index case_open_challenge_by_isrc on case_open_challenge (isrc);
         create table evidence (
           position    bigint      not null,
           event_id    uuid        not null,
@@ -138,7 +143,8 @@ internal sealed class CasesProjection : Projection
 
         await using (var delete = writer.Command(
             """
-            with requests as (delete from case_open_request where isrc = any ($1))
+            with requests as (delete from case_open_request where isrc = any ($1)),
+                 challenges as (delete from case_open_challenge where isrc = any ($1))
             delete from case_summary where isrc = any ($1)
             """,
             [isrcs]))
@@ -148,6 +154,7 @@ internal sealed class CasesProjection : Projection
 
         var summaries = new Rows($"case_summary ({CaseRow.Columns})");
         var requests = new Rows("case_open_request (position, isrc, event_id, of_party, since)");
+        var challenges = new Rows("case_open_challenge (position, isrc, store, since)");
         foreach (var row in cases.Values)
         {
             summaries.Add(row.Values());
@@ -155,10 +162,16 @@ internal sealed class CasesProjection : Projection
             {
                 requests.Add(request.Position, row.Isrc, request.Id, Words.Of(request.Of), request.Since.Column());
             }
+
+            foreach (var challenge in row.OpenChallenges)
+            {
+                challenges.Add(challenge.Position, row.Isrc, challenge.Store.ToString(), challenge.Since.Column());
+            }
         }
 
         await summaries.WriteTo(writer, cancellationToken);
         await requests.WriteTo(writer, cancellationToken);
+        await challenges.WriteTo(writer, cancellationToken);
     }
 
     private static async Task<Dictionary<string, CaseRow>> Load(string[] isrcs, ProjectionWriter writer, CancellationToken cancellationToken)
@@ -182,6 +195,16 @@ internal sealed class CasesProjection : Projection
             {
                 cases[rows.GetString(0)].AddOpenRequest(
                     new(rows.GetGuid(1), rows.GetInt64(2), rows.GetWord<Party>(3), rows.GetInstant(4)));
+            }
+        }
+
+        await using (var select = writer.Command(
+            "select isrc, position, store, since from case_open_challenge where isrc = any ($1) order by position", [isrcs]))
+        {
+            await using var rows = await select.ExecuteReaderAsync(cancellationToken);
+            while (await rows.ReadAsync(cancellationToken))
+            {
+                cases[rows.GetString(0)].AddOpenChallenge(new(rows.GetInt64(1), Store.Parse(rows.GetString(2)), rows.GetInstant(3)));
             }
         }
 

@@ -8,7 +8,8 @@ namespace CaseLedger.Web.Cases;
 internal static class ListCasesEndpoint
 {
     public static void Map(RouteGroupBuilder cases) =>
-        cases.MapRead<Page<CaseAnswer>>("", Get, Role.Staff | Role.Artist, "Cases; as CSV with Accept: text/csv");
+        cases.MapRead<Page<CaseAnswer>>("", Get, Role.Staff | Role.Artist, "Cases; as CSV with Accept: text/csv")
+            .WithMetadata(new AnswerAlsoAs(Csv.MediaType), new AnswerHeader("Link", "The address of the next page, with rel=\"next\" (RFC 8288)."));
 
     private static async Task<IResult> Get(
         Query<CaseListQuery> query, Caller caller, CaseList cases, HttpContext context, CancellationToken cancellationToken)

@@ -57,7 +57,9 @@ internal static class OpenCaseEndpoint
         var command = new OpenCase(
             body.Id, reporter.Account, ask.Isrc, ask.Title, ask.Artist, ask.Channel, ask.ArtistAccount ?? artist, ask.ReleaseDate,
             ask.OpenedAt is null ? null : When.Read(ask.OpenedAt, null, ask.Approximate), ask.Note);
-        var outcome = await cases.Open(reporter, command, cancellationToken);
+        // A case of nobody could never become visible to its artist.
+        var holder = command.ArtistAccount is null ? await tokens.ArtistOf(ask.Isrc, cancellationToken) : null;
+        var outcome = await cases.Open(reporter, command, cancellationToken, holder);
         return outcome.About(ask.Isrc, $"/api/v1/cases/{ask.Isrc}");
     }
 }

@@ -17,7 +17,7 @@ internal sealed record RoyaltyLineBody(
     Currency Currency,
     string? Kind);
 
-internal sealed record ReportRoyaltyLinesBody(RoyaltyStatementBody Statement, IReadOnlyList<RoyaltyLineBody> Lines);
+internal sealed record ReportRoyaltyLinesBody(RoyaltyStatementBody Statement, [AtMost(Limits.RoyaltyLines)] IReadOnlyList<RoyaltyLineBody> Lines);
 
 internal static class ReportRoyaltyLinesEndpoint
 {

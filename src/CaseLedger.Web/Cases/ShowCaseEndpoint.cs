@@ -87,7 +87,8 @@ internal sealed record EvidenceSentAnswer(int Times, IReadOnlyDictionary<string,
 /// <param name="Trends">Trends' monetised streams.</param>
 /// <param name="Gap">The former less the latter.</param>
 /// <param name="Share">The latter as a share of the former.</param>
-internal sealed record GapAnswer(Store Store, int Days, long Dashboard, long Trends, long Gap, double? Share)
+/// <remarks>Sums are decimals: of the largest counts, a thousand days are more than a long holds.</remarks>
+internal sealed record GapAnswer(Store Store, int Days, decimal Dashboard, decimal Trends, decimal Gap, double? Share)
 {
     /// <summary>The totals of each store, as the histories stand.</summary>
     public static IReadOnlyList<GapAnswer> Of(IEnumerable<DayHistory> histories) =>
@@ -95,16 +96,17 @@ internal sealed record GapAnswer(Store Store, int Days, long Dashboard, long Tre
         .. from history in histories
            where history.Gap is not null
            group history by history.Store into days
-           let dashboard = days.Sum(day => day.Latest(Source.ArtistDashboard, Measure.Streams)!.Count!.Value.Value)
-           let trends = days.Sum(day => day.Latest(Source.Trends, Measure.MonetisedStreams)!.Count!.Value.Value)
-           select new GapAnswer(days.Key, days.Count(), dashboard, trends, dashboard - trends, dashboard > 0 ? (double)trends / dashboard : null),
+           let dashboard = days.Sum(day => (decimal)day.Latest(Source.ArtistDashboard, Measure.Streams)!.Count!.Value.Value)
+           let trends = days.Sum(day => (decimal)day.Latest(Source.Trends, Measure.MonetisedStreams)!.Count!.Value.Value)
+           select new GapAnswer(days.Key, days.Count(), dashboard, trends, dashboard - trends, dashboard > 0 ? (double)(trends / dashboard) : null),
     ];
 }
 
 internal static class ShowCaseEndpoint
 {
     public static void Map(RouteGroupBuilder cases) =>
-        cases.MapRead<CaseSummaryAnswer>("/{isrc}", Get, Role.Staff | Role.Artist, "How a case stands, and what it lacks");
+        cases.MapRead<CaseSummaryAnswer>("/{isrc}", Get, Role.Staff | Role.Artist, "How a case stands, and what it lacks")
+            .WithMetadata(AnswerHeader.Version);
 
     private static async Task<IResult> Get(
         IsrcInPath isrc,
@@ -131,10 +133,10 @@ internal static class ShowCaseEndpoint
         var said = await statements.Of(isrc.Value, caller, cancellationToken);
         var sent = await cases.Evidence(isrc.Value, cancellationToken);
         var links = await cases.Links(isrc.Value, cancellationToken);
-        if (caller.IsArtist)
+        if (caller.SeesSomeOnly)
         {
-            var own = await cases.Own([.. links.Select(link => link.Isrc)], caller.ArtistAccount!, cancellationToken);
-            links.RemoveAll(link => !own.Contains(link.Isrc));
+            var seen = await cases.Seen([.. links.Select(link => link.Isrc)], caller, cancellationToken);
+            links.RemoveAll(link => !seen.Contains(link.Isrc));
         }
 
         var open = owed.Where(duty => duty.Settled is null).Select(duty => DutyAnswer.Of(duty, today)).ToArray();

@@ -3,6 +3,7 @@ using CaseLedger.Domain.Cases;
 using CaseLedger.Domain.Statements;
 using CaseLedger.Web.Access;
 using CaseLedger.Web.Http;
+using CaseLedger.Web.Timeline;
 using CaseLedger.Web.Writing;
 using NodaTime;
 
@@ -23,7 +24,13 @@ internal static class WithdrawEndpoint
     {
         var (eventId, day, reason) = body.Value;
         var command = new WithdrawReading(body.Id, reporter.Account, eventId, reason, day);
-        var outcome = await cases.Handle(isrc.Value, reporter, command, Decide, cancellationToken);
+        var outcome = await cases.Handle(
+            isrc.Value, reporter, command,
+            (state, asked, now) => Decide(state, asked, now).AsAbsent(
+                Unseen.Holds(state, eventId, reporter.Caller),
+                new(RefusalKinds.EventNotFound, "eventId", Actual: $"{eventId}"),
+                RefusalKinds.NothingToWithdraw, RefusalKinds.AlreadyWithdrawn, RefusalKinds.NotYours),
+            cancellationToken);
         return outcome.About(isrc.Value);
     }
 

@@ -1,43 +1,61 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using CaseLedger.Domain;
 using CaseLedger.Web.Access;
 using CaseLedger.Web.Hosting;
 using NodaTime;
+using Npgsql;
 
 namespace CaseLedger.Web.Demonstration;
 
 /// <summary>Ready tokens, one a role; the artist's is artist A's.</summary>
 internal sealed record DemoTokens(string Agent, string Manager, string Artist, string Ingest)
 {
-    private const string FileName = "demonstration-tokens.json";
-    private const int DaysWithoutFile = 7;
+    private const int DaysValid = 30;
+
+    // A file that lacks a token is as good as none.
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+    };
 
     /// <summary>Finds or makes the tokens.</summary>
     /// <remarks>
-    /// They last as long as the private database and are kept beside it, in a file that only its owner can read: the
-    /// table holds hashes. A database that was given has no such place; there they are made anew and expire.
+    /// The table holds hashes, so they are kept in a file of the demonstration's own directory that only its owner can
+    /// read. Each run lets them hold anew for a month; after the last one they end by themselves.
     /// </remarks>
-    public static async Task<DemoTokens> Ready(Database database, IClock clock, CancellationToken cancellationToken)
+    public static async Task<DemoTokens> Ready(Database database, string directory, IClock clock, CancellationToken cancellationToken)
     {
         await using var owner = database.OpenAsOwner();
         var table = new TokenTable(owner);
-        if (database.DataDirectory is not { } directory)
-        {
-            return await Make(table, clock.GetCurrentInstant() + Duration.FromDays(DaysWithoutFile), cancellationToken);
-        }
-
-        var path = Path.Combine(directory, FileName);
-        if (await Read(path, cancellationToken) is { } kept && await kept.Hold(table, cancellationToken))
+        var expiresAt = clock.GetCurrentInstant() + Duration.FromDays(DaysValid);
+        var path = Path.Combine(directory, FileFor(database));
+        if (await Read(path, cancellationToken) is { } kept && await kept.Renew(table, expiresAt, cancellationToken))
         {
             return kept;
         }
 
-        var made = await Make(table, null, cancellationToken);
+        var made = await Make(table, expiresAt, cancellationToken);
         await made.Write(path, cancellationToken);
         return made;
     }
 
-    private static async Task<DemoTokens> Make(TokenTable table, Instant? expiresAt, CancellationToken cancellationToken)
+    // Several databases can be shown from one directory; each knows its own tokens only.
+    private static string FileFor(Database database)
+    {
+        if (database.DataDirectory is not null)
+        {
+            return "demonstration-tokens.json";
+        }
+
+        var login = new NpgsqlConnectionStringBuilder(database.OwnerConnectionString);
+        var which = SHA256.HashData(Encoding.UTF8.GetBytes($"{login.Host}\n{login.Port}\n{login.Database}"));
+        return $"demonstration-tokens-{Convert.ToHexStringLower(which.AsSpan(0, 8))}.json";
+    }
+
+    private static async Task<DemoTokens> Make(TokenTable table, Instant expiresAt, CancellationToken cancellationToken)
     {
         return new(
             await One(Role.Agent, "agent:demo"),
@@ -53,22 +71,25 @@ internal sealed record DemoTokens(string Agent, string Manager, string Artist, s
         }
     }
 
+    // What cannot be read is as good as absent: tokens can be made again.
     private static async Task<DemoTokens?> Read(string path, CancellationToken cancellationToken)
     {
-        if (!File.Exists(path))
+        try
+        {
+            await using var file = File.OpenRead(path);
+            return await JsonSerializer.DeserializeAsync<DemoTokens>(file, Json, cancellationToken);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or JsonException)
         {
             return null;
         }
-
-        await using var file = File.OpenRead(path);
-        return await JsonSerializer.DeserializeAsync<DemoTokens>(file, JsonSerializerOptions.Web, cancellationToken);
     }
 
-    private async Task<bool> Hold(TokenTable table, CancellationToken cancellationToken)
+    private async Task<bool> Renew(TokenTable table, Instant expiresAt, CancellationToken cancellationToken)
     {
         foreach (var secret in new[] { Agent, Manager, Artist, Ingest })
         {
-            if (await table.Find(secret, cancellationToken) is null)
+            if (!await table.Renew(secret, expiresAt, cancellationToken))
             {
                 return false;
             }
@@ -77,17 +98,24 @@ internal sealed record DemoTokens(string Agent, string Manager, string Artist, s
         return true;
     }
 
+    // Aside and then renamed: a run that is killed leaves the old file or the new one, and never one that was once
+    // readable by others.
     private async Task Write(string path, CancellationToken cancellationToken)
     {
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
 
-        // Anew, so that a file that was once readable by others does not stay so.
-        File.Delete(path);
-        await using var file = new FileStream(path, options);
-        await JsonSerializer.SerializeAsync(file, this, JsonSerializerOptions.Web, cancellationToken);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var unfinished = $"{path}.{Environment.ProcessId}.new";
+        File.Delete(unfinished);
+        await using (var file = new FileStream(unfinished, options))
+        {
+            await JsonSerializer.SerializeAsync(file, this, Json, cancellationToken);
+        }
+
+        File.Move(unfinished, path, overwrite: true);
     }
 }

@@ -1,3 +1,4 @@
+using CaseLedger.Ledger;
 using CaseLedger.Web.Cases;
 using CaseLedger.Web.Incidents;
 using CaseLedger.Web.Writing;
@@ -13,12 +14,13 @@ internal sealed class ReplayException(string message) : Exception(message);
 internal sealed record ReplayResult(int Recorded, int Before);
 
 /// <summary>Records the conversation by the same decisions that the API uses. A second time changes nothing.</summary>
-internal sealed class Replay(CaseStore cases, IncidentStore incidents)
+internal sealed class Replay(EventLedger ledger, CaseStore cases, IncidentStore incidents)
 {
     /// <summary>Records what is not recorded yet.</summary>
-    /// <exception cref="ReplayException">A fact is refused, or the ledger fails.</exception>
+    /// <exception cref="ReplayException">The ledger is somebody's, a fact is refused, or the ledger fails.</exception>
     public async Task<ReplayResult> Run(CancellationToken cancellationToken)
     {
+        await RefuseForeignLedger(cancellationToken);
         var (recorded, before) = (0, 0);
         foreach (var step in Conversation.Steps)
         {
@@ -38,5 +40,21 @@ internal sealed class Replay(CaseStore cases, IncidentStore incidents)
         }
 
         return new(recorded, before);
+    }
+
+    // Made-up cases could never be taken out of a real ledger again. One that began with the demonstration is its own,
+    // whatever visitors with its tokens have added since.
+    private async Task RefuseForeignLedger(CancellationToken cancellationToken)
+    {
+        await foreach (var first in ledger.ReadAll(0, cancellationToken: cancellationToken))
+        {
+            if (!Conversation.Steps.Any(step => step.Command.Id == first.EventId))
+            {
+                throw new ReplayException(
+                    $"The ledger holds what is not the demonstration's (it begins with {first.Stream}). Give the demonstration a database, or a directory, of its own.");
+            }
+
+            return;
+        }
     }
 }

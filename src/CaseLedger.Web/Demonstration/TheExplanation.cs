@@ -25,7 +25,7 @@ internal static partial class Conversation
             "3 April is most probably the same error (though it lies outside the days named), and should be right by now."),
         Said(
             21, "leaves-non-monetised-out", A, Support2, "2024-04-22", StatementKind.Stated,
-            "Non-monetised streams are in the data, but Trends leaves them out; that is probably the filter that was spoken of.",
+            "The data holds non-monetised streams too, and Trends leaves them out: presumably what the mail support called a filter.",
             affirms: "filter-known"),
         Said(
             21, "only-spotify-does-this", A, Support2, "2024-04-22", StatementKind.Stated,

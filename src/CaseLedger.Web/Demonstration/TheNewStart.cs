@@ -14,6 +14,7 @@ internal static partial class Conversation
         TookBack(28, "only-spotify-does-this", A, Id(21, "only-spotify-does-this")),
         TookBack(28, "free-trials", A, Id(22, "free-trials")),
         TookBack(28, "fraud-checks", A, Id(22, "fraud-checks")),
+        TookBack(28, "worth-nothing-edited", A, Id(23, "worth-nothing-edited")),
         TookBack(28, "no-effect-on-payouts", A, Id(24, "no-effect-on-payouts")),
         TookBack(28, "no-rate-per-stream", A, Id(24, "no-rate-per-stream")),
         Said(
@@ -35,12 +36,12 @@ internal static partial class Conversation
             "Tries to get the royalty data now; hard, but not impossible."),
         Asked(
             30, "three-days", Party.Distributor, Party.Artist, "2024-04-25",
-            "In private: one ISRC, and the streams that the dashboard shows for three separate days within the past 90 days, "
-            + "neither 31 March nor 1 April, so that the store's data can be challenged.",
+            "In private: one ISRC, and what the dashboard shows for three separate days, none older than 90 days and none of them "
+            + "31 March or 1 April, to hold against the store's data.",
             rule: "three-days"),
         Said(
             31, "third-time", A, ArtistA, "2024-04-26", StatementKind.Measured,
-            "This is the third time, though not in public before. 31 March and 1 April are the worst: about 100 streams short."),
+            "Sends them for the third time, in public for the first. Worst are 31 March and 1 April: about 100 streams short."),
         Sent(31, "third-time-sent", EvidenceKind.Screenshot, "2024-04-26", "As artist A counts: the third time."),
         Asked(
             32, "why-several-readings", Party.Artist, Party.Distributor, "2024-04-26",

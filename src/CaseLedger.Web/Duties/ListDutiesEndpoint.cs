@@ -2,6 +2,7 @@ using CaseLedger.Domain;
 using CaseLedger.Web.Access;
 using CaseLedger.Web.Http;
 using CaseLedger.Web.ReadSide;
+using CaseLedger.Web.Timeline;
 using NodaTime;
 
 namespace CaseLedger.Web.Duties;
@@ -60,17 +61,36 @@ internal static class ListDutiesEndpoint
         api.MapRead<Page<DutyAnswer>>("/duties", Get, Role.Staff | Role.Artist, "Requests and promises, in the order recorded").WithTags("Duties");
 
     private static async Task<IResult> Get(
-        Query<DutiesQuery> query, Caller caller, DutyTable duties, IClock clock, CancellationToken cancellationToken)
+        Query<DutiesQuery> query, Caller caller, DutyTable duties, WithheldEvents withheld, IClock clock, CancellationToken cancellationToken)
     {
         var ask = query.Value;
-        var after = -1L;
-        if (ask.Cursor is { } cursor && !cursor.IsNumber(out after))
+        if (Place.Of(ask, Day.Of(clock.GetCurrentInstant())) is not var (after, asOf))
         {
             return Problems.ForeignCursor;
         }
 
-        var (limit, asOf) = (ask.Limit ?? PageLimit.Usual, ask.AsOf ?? Day.Of(clock.GetCurrentInstant()));
+        var limit = ask.Limit ?? PageLimit.Usual;
         var read = await duties.List(new(ask.Isrc, asOf, ask.Overdue), caller, after, limit.AndOneMore, cancellationToken);
-        return TypedResults.Ok(Page.Of(read, limit, duty => Cursor.Of(duty.Position)).Select(duty => DutyAnswer.Of(duty, asOf)));
+        var page = Page.Of(read, limit, duty => Cursor.Of($"{duty.Position}", $"{asOf}"));
+        var unseen = await withheld.Among(page.Items.SelectMany(duty => duty.Settled?.EventIds ?? []).ToHashSet(), caller, cancellationToken);
+        return TypedResults.Ok(page.Select(duty => DutyAnswer.Of(duty with { Settled = Blanked(duty.Settled, unseen) }, asOf)));
+    }
+
+    // That something private answers a request is itself private.
+    private static DutySettlement? Blanked(DutySettlement? settled, HashSet<Guid> unseen) =>
+        settled is { EventIds: { } answers } && answers.Any(unseen.Contains)
+            ? settled with { EventIds = answers.Where(id => !unseen.Contains(id)).ToArray() is { Length: > 0 } seen ? seen : null }
+            : settled;
+
+    /// <summary>Where the list goes on. The day of judging belongs to it: at midnight, in the middle of paging, what is late would shift.</summary>
+    private sealed record Place(long After, Day AsOf)
+    {
+        public static Place? Of(DutiesQuery ask, Day today) => ask.Cursor switch
+        {
+            null => new(-1, ask.AsOf ?? today),
+            { Parts: [_, var text] } cursor when cursor.TryNumber(0, out var after) && Day.TryParse(text, out var asOf) && (ask.AsOf ?? asOf) == asOf =>
+                new(after, asOf),
+            _ => null,
+        };
     }
 }

@@ -4,7 +4,9 @@ using CaseLedger.Domain.Duties;
 using CaseLedger.Web.Access;
 using CaseLedger.Web.Cases;
 using CaseLedger.Web.Http;
+using CaseLedger.Web.Timeline;
 using CaseLedger.Web.Writing;
+using NodaTime;
 
 namespace CaseLedger.Web.Duties;
 
@@ -23,9 +25,24 @@ internal static class ProvideInformationEndpoint
         var command = new ProvideInformation(
             body.Id, reporter.Account, request.Value, body.Value.EventIds?.ToValueList(), body.Value.Text);
         var outcome = await cases.Handle(
-            isrc.Value, reporter, command, ProvidingInformation.Decide, cancellationToken,
+            isrc.Value, reporter, command, (state, asked, now) => Decide(state, asked, now, reporter.Caller), cancellationToken,
             state => MayAnswer(state, reporter, request.Value) ? null : Problems.OwnWordsOnly);
         return outcome.About(isrc.Value);
+    }
+
+    private static Decision Decide(CaseState state, ProvideInformation command, Instant now, Caller caller)
+    {
+        var decision = ProvidingInformation.Decide(state, command, now);
+        if (decision is not Decision.Append && (decision is not Decision.Refused(var refusal) || refusal.Kind != RefusalKinds.AnswerUnknownEvent))
+        {
+            return decision;
+        }
+
+        // An artist cannot answer with what they may not see: to them there is no such event.
+        var first = command.EventIds?.ToList().FindIndex(id => state.Find(id) is null || Unseen.Holds(state, id, caller)) ?? -1;
+        return first < 0
+            ? decision
+            : new Decision.Refused(new(RefusalKinds.AnswerUnknownEvent, $"eventIds[{first}]", Actual: $"{command.EventIds![first]}"));
     }
 
     // A request that is not there is the rules' to refuse.

@@ -8,6 +8,8 @@ internal sealed class AnswerFaults(RequestDelegate next, ILogger<AnswerFaults> l
     /// <summary>Answers one request.</summary>
     public async Task Invoke(HttpContext context)
     {
+        // Nothing of ours is to be taken for something else than it says it is.
+        context.Response.Headers.XContentTypeOptions = "nosniff";
         try
         {
             await next(context);

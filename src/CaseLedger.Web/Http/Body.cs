@@ -44,7 +44,13 @@ internal sealed class Body<T> : IReadArgument, IBindableFromHttpContext<Body<T>>
             var faults = new Faults();
             var value = (T?)Shape.Of(typeof(T)).Read(document.RootElement, "", faults, beside: IdempotencyId.Field);
             var id = IdempotencyId.Read(context.Request, document.RootElement, faults);
-            return faults.None ? new(id, value!) : new(Problems.Malformed(faults));
+            if (!faults.None)
+            {
+                return new(Problems.Malformed(faults));
+            }
+
+            Remarks.Note(context, Shape.Of(typeof(T)), document.RootElement);
+            return new(id, value!);
         }
     }
 

@@ -8,10 +8,11 @@ internal static class Csv
     /// <summary>The media type.</summary>
     public const string MediaType = "text/csv";
 
-    private const string NeedsQuotes = "\",\r\n";
+    // A semicolon too: where a comma is the decimal mark, spreadsheets take it for the end of a cell.
+    private const string NeedsQuotes = "\",;\r\n";
 
-    // What a spreadsheet would take for a formula (OWASP, CSV injection).
-    private const string FormulaStarts = "=+-@\t\r";
+    // What a spreadsheet would take for a formula (OWASP, CSV injection), in full width as well.
+    private const string FormulaStarts = "=+-@\t\r\n＝＋－＠";
 
     /// <summary>Whether a caller would rather have CSV.</summary>
     public static bool IsWanted(HttpRequest request)

@@ -29,9 +29,7 @@ internal abstract class InPath<T> : IReadArgument
 internal sealed class IsrcInPath : InPath<Isrc>, IBindableFromHttpContext<IsrcInPath>
 {
     private IsrcInPath(HttpContext context)
-        : base(context, "isrc")
-    {
-    }
+        : base(context, "isrc") => Remarks.Note(context, "isrc", (string?)context.GetRouteValue("isrc"));
 
     /// <inheritdoc/>
     public static ValueTask<IsrcInPath?> BindAsync(HttpContext context, ParameterInfo parameter) =>

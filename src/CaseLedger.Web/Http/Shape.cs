@@ -2,6 +2,7 @@ using System.Collections;
 using System.Collections.Concurrent;
 using System.Reflection;
 using System.Text.Json;
+using CaseLedger.Domain;
 
 namespace CaseLedger.Web.Http;
 
@@ -222,7 +223,10 @@ internal sealed class Shape
             isList ? type.GetGenericArguments()[0] : type,
             isList,
             underlying is not null || nullability.Create(parameter).WriteState == NullabilityState.Nullable,
-            parameter.IsDefined(typeof(WrittenEvenIfNullAttribute)));
+            parameter.IsDefined(typeof(WrittenEvenIfNullAttribute)))
+        {
+            MostItems = parameter.GetCustomAttribute<AtMostAttribute>()?.Count ?? Limits.Items,
+        };
     }
 
     /// <summary>The path of a field within an object.</summary>

@@ -17,7 +17,15 @@ internal sealed record DeclareIncidentBody(
     bool? Approximate,
     string PublicText) : IChecked
 {
-    public void Check(string path, Faults faults) => When.Check(path, faults, "declaredAt", DeclaredAt, Observed, optional: true);
+    public void Check(string path, Faults faults)
+    {
+        When.Check(path, faults, "declaredAt", DeclaredAt, Observed, optional: true);
+        // Below /incidents the name is an address, and this one is taken.
+        if (Slug.ToString() == ListCandidatesEndpoint.Name)
+        {
+            faults.Add(Shape.Join(path, "slug"), $"'{Slug}' is taken by /incidents/{Slug}: choose another name");
+        }
+    }
 }
 
 internal static class DeclareIncidentEndpoint

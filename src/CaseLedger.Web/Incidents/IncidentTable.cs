@@ -1,5 +1,6 @@
 using CaseLedger.Domain;
 using CaseLedger.Domain.History;
+using CaseLedger.Web.Access;
 using CaseLedger.Web.ReadSide;
 using NodaTime;
 using Npgsql;
@@ -77,13 +78,13 @@ internal sealed class IncidentTable(NpgsqlDataSource database)
     public async Task<IReadOnlyList<IncidentSpan>> Spans(CancellationToken cancellationToken) =>
         [.. (await List(-1, null, cancellationToken)).Select(incident => incident.Span)];
 
-    /// <summary>The recordings that hold a reading of an incident's store on its days, in order, behind one.</summary>
+    /// <summary>The recordings that hold a reading that stands, of an incident's store on its days, in order, behind one.</summary>
     /// <param name="incident">The incident.</param>
-    /// <param name="artist">Only the cases of this artist; null: of all.</param>
+    /// <param name="caller">Only the cases that they may see.</param>
     /// <param name="after">The last recording shown; null at the start.</param>
     /// <param name="count">How many.</param>
     /// <param name="cancellationToken">Stops.</param>
-    public async Task<List<Isrc>> Touched(Incident incident, AccountId? artist, string? after, int? count, CancellationToken cancellationToken)
+    public async Task<List<Isrc>> Touched(Incident incident, Caller caller, string? after, int? count, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(
             """
@@ -91,11 +92,16 @@ internal sealed class IncidentTable(NpgsqlDataSource database)
               from read.case_summary c
              where ($1 is null or c.artist_account = $1)
                and ($2 is null or c.isrc collate "C" > $2 collate "C")
-               and c.isrc in (select r.isrc from read.reading r where r.store = $3 and r.day between $4 and $5)
+               and c.isrc in (
+                     select r.isrc from read.reading r
+                      where r.store = $3 and r.day between $4 and $5
+                        and not exists (
+                              select from read.reading_withdrawal w
+                               where w.isrc = r.isrc and w.event_id = r.event_id and (w.day is null or w.day = r.day)))
              order by c.isrc collate "C"
              limit $6
             """);
-        command.Parameters.Add(new() { Value = (object?)artist?.ToString() ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
+        command.Parameters.Add(new() { Value = caller.IsArtist ? caller.ArtistAccount?.ToString() ?? "" : DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
         command.Parameters.Add(new() { Value = (object?)after ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
         command.Parameters.Add(new() { Value = incident.Store.ToString() });
         command.Parameters.Add(new() { Value = incident.FirstDay.Column() });

@@ -15,7 +15,7 @@ internal sealed class IncidentsProjection : Projection
     public override string Name => "incidents";
 
     /// <inheritdoc/>
-    public override int Version => 1;
+    public override int Version => 2;
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Tables { get; } = ["incident"];

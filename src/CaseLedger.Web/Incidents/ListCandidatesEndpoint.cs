@@ -36,18 +36,29 @@ internal sealed record CandidateAnswer(Store Store, Day Day, double Z, int Cases
 
 internal static class ListCandidatesEndpoint
 {
+    /// <summary>Its name below <c>/incidents</c>, which no incident can have.</summary>
+    public const string Name = "candidates";
+
     private const int UsualDays = 28;
 
     // A longer stretch is a report, and not for a person who waits for a page.
     private const int MostDays = 92;
 
+    // Before it, four weeks would begin where days do not.
+    private static readonly Day FirstTo = new Day(1900, 1, 1).PlusDays(UsualDays - 1);
+
     public static void Map(RouteGroupBuilder incidents) =>
-        incidents.MapRead<CandidatesAnswer>("/candidates", Get, Role.Staff, "Days on which Trends seems wrong over many cases");
+        incidents.MapRead<CandidatesAnswer>($"/{Name}", Get, Role.Staff, "Days on which Trends seems wrong over many cases");
 
     private static async Task<IResult> Get(
         Query<CandidatesQuery> query, ReadingTable readings, IncidentTable incidents, IClock clock, CancellationToken cancellationToken)
     {
         var to = query.Value.To ?? Day.Of(clock.GetCurrentInstant()).PlusDays(-1);
+        if (query.Value.From is null && to < FirstTo)
+        {
+            return Problems.Malformed("to", $"expected {FirstTo} or later, or from beside it, got {to}");
+        }
+
         var from = query.Value.From ?? to.PlusDays(1 - UsualDays);
         if (to < from || to >= from.PlusDays(MostDays))
         {

@@ -18,21 +18,22 @@ internal sealed record IncidentWithCasesAnswer(IncidentAnswer Incident, IReadOnl
 /// <param name="Isrc">The recording.</param>
 /// <param name="Days">Each of the incident's days with a reading.</param>
 /// <param name="Gap">The gap over the days on which both sources are known.</param>
-/// <param name="GapBeforeFix">The same, of what had been observed when it was said to be fixed; absent until then.</param>
-internal sealed record TouchedCaseAnswer(Isrc Isrc, IReadOnlyList<TouchedDayAnswer> Days, long? Gap, long? GapBeforeFix);
+/// <param name="GapBeforeFix">The same, of what had been observed before it can have been fixed; absent until then, and where nobody knows when.</param>
+internal sealed record TouchedCaseAnswer(Isrc Isrc, IReadOnlyList<TouchedDayAnswer> Days, decimal? Gap, decimal? GapBeforeFix);
 
 /// <summary>One of an incident's days in one case.</summary>
 /// <param name="Day">The day.</param>
 /// <param name="Dashboard">The artist's dashboard's streams.</param>
 /// <param name="Trends">Trends' monetised streams.</param>
-/// <param name="TrendsBeforeFix">The same, of what had been observed when it was said to be fixed; absent until then.</param>
+/// <param name="TrendsBeforeFix">The same, of what had been observed before it can have been fixed; absent until then, and where nobody knows when.</param>
 /// <param name="Gap">The dashboard's streams less Trends' monetised streams.</param>
 internal sealed record TouchedDayAnswer(Day Day, StreamCount? Dashboard, StreamCount? Trends, StreamCount? TrendsBeforeFix, long? Gap);
 
 internal static class ShowIncidentEndpoint
 {
     public static void Map(RouteGroupBuilder incidents) =>
-        incidents.MapRead<IncidentWithCasesAnswer>("/{incident}", Get, Role.Staff | Role.Artist, "An incident, and the cases that it touches");
+        incidents.MapRead<IncidentWithCasesAnswer>("/{incident}", Get, Role.Staff | Role.Artist, "An incident, and the cases that it touches")
+            .WithMetadata(AnswerHeader.Version);
 
     private static async Task<IResult> Get(
         IncidentInPath slug,
@@ -61,22 +62,22 @@ internal static class ShowIncidentEndpoint
 
         var limit = query.Value.Limit ?? PageLimit.Usual;
         var touched = Page.Of(
-            await incidents.Touched(incident, caller.ArtistAccount, after, limit.AndOneMore, cancellationToken),
+            await incidents.Touched(incident, caller, after, limit.AndOneMore, cancellationToken),
             limit,
             isrc => Cursor.Of(isrc.ToString()));
         var cases = new List<TouchedCaseAnswer>();
         await foreach (var (isrc, of) in readings.OfAllCases(incident.Store, incident.FirstDay, incident.LastDay, touched.Items, cancellationToken))
         {
-            cases.Add(Touched(isrc, of, incident.FixedBy));
+            cases.Add(Touched(isrc, of, incident.FixedAt?.EarliestPossible));
         }
 
         context.Response.Headers.ETag = $"\"{incident.Version}\"";
         return TypedResults.Ok(new IncidentWithCasesAnswer(IncidentAnswer.Of(incident), cases, touched.Next));
     }
 
-    private static TouchedCaseAnswer Touched(Isrc isrc, IReadOnlyList<Reading> readings, Instant? fixedBy)
+    private static TouchedCaseAnswer Touched(Isrc isrc, IReadOnlyList<Reading> readings, Instant? fixedFrom)
     {
-        var before = fixedBy is { } moment ? DayHistory.OfMany(readings, observedBy: moment) : [];
+        var before = fixedFrom is { } moment ? DayHistory.OfMany(readings, observedBy: moment) : [];
         var now = DayHistory.OfMany(readings);
         return new(
             isrc,
@@ -87,12 +88,12 @@ internal static class ShowIncidentEndpoint
                 before.FirstOrDefault(earlier => earlier.Day == history.Day)?.Latest(Source.Trends, Measure.MonetisedStreams)?.Count,
                 history.Gap))],
             Sum(now),
-            fixedBy is null ? null : Sum(before));
+            fixedFrom is null ? null : Sum(before));
     }
 
-    private static long? Sum(IEnumerable<DayHistory> histories)
+    private static decimal? Sum(IEnumerable<DayHistory> histories)
     {
-        var gaps = histories.Select(history => history.Gap).OfType<long>().ToArray();
+        var gaps = histories.Select(history => history.Gap).OfType<long>().Select(gap => (decimal)gap).ToArray();
         return gaps.Length == 0 ? null : gaps.Sum();
     }
 }

@@ -48,6 +48,7 @@ internal static class DescribeOperation
             Refuses(operation, WriteRefusals);
         }
 
+        Answers(operation, metadata);
         if (metadata.OfType<IAllowAnonymous>().Any())
         {
             return Task.CompletedTask;
@@ -62,6 +63,29 @@ internal static class DescribeOperation
         }
 
         return Task.CompletedTask;
+    }
+
+    private static void Answers(OpenApiOperation operation, IList<object> metadata)
+    {
+        var good = (operation.Responses ?? []).Where(answer => answer.Key.StartsWith('2')).Select(answer => answer.Value).OfType<OpenApiResponse>();
+        foreach (var answer in good)
+        {
+            foreach (var header in metadata.OfType<AnswerHeader>())
+            {
+                answer.Headers ??= new Dictionary<string, IOpenApiHeader>();
+                answer.Headers[header.Name] = new OpenApiHeader
+                {
+                    Description = header.Meaning,
+                    Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+                };
+            }
+
+            foreach (var other in metadata.OfType<AnswerAlsoAs>())
+            {
+                answer.Content ??= new Dictionary<string, OpenApiMediaType>();
+                answer.Content[other.MediaType] = new() { Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
+            }
+        }
     }
 
     private static IEnumerable<IOpenApiParameter> PathParameters(string? path) =>

@@ -39,7 +39,7 @@ internal static class ShapeSchema
             one.Type |= JsonSchemaType.Null;
         }
 
-        return field.IsList ? new() { Type = JsonSchemaType.Array, Items = one, MaxItems = Field.MostElements } : one;
+        return field.IsList ? new() { Type = JsonSchemaType.Array, Items = one, MaxItems = field.MostItems } : one;
     }
 
     /// <summary>The schema of a value.</summary>

@@ -12,7 +12,7 @@ internal static class Wording
     private static readonly CultureInfo English = CultureInfo.InvariantCulture;
 
     /// <summary>A count with its thousands apart, by a space that does not break.</summary>
-    public static string Count(long count) => count.ToString("#,0", English).Replace(',', '\u202F').Replace("-", "−", StringComparison.Ordinal);
+    public static string Count(decimal count) => count.ToString("#,0", English).Replace(',', '\u202F').Replace("-", "−", StringComparison.Ordinal);
 
     /// <summary>A share in per cent.</summary>
     public static string Share(double share) => (share * 100).ToString("0.0", English) + "\u202F%";
@@ -67,6 +67,26 @@ internal static class Wording
         _ => "somebody else",
     };
 
+    /// <summary>How something reached somebody.</summary>
+    public static string Channel(Channel channel) => channel switch
+    {
+        Domain.Channel.Email => "by e-mail",
+        Domain.Channel.Forum => "in the forum",
+        Domain.Channel.Chat => "by chat",
+        Domain.Channel.Phone => "by phone",
+        _ => "on the web",
+    };
+
+    /// <summary>A piece of evidence by its kind.</summary>
+    public static string Evidence(EvidenceKind kind) => kind switch
+    {
+        EvidenceKind.Screenshot => "a screenshot",
+        EvidenceKind.Spreadsheet => "a spreadsheet",
+        EvidenceKind.Chat => "a chat",
+        EvidenceKind.Email => "an e-mail",
+        _ => "a document",
+    };
+
     /// <summary>How far a case has come.</summary>
     public static string Status(CaseStatus status) => status switch
     {
@@ -86,11 +106,10 @@ internal static class Wording
     public static string Waited(WaitingOn waiting, Instant now) =>
         Plural(Period.DaysBetween(SinceDay(waiting).Date, Domain.Day.Of(now).Date), "day");
 
-    // Of a day only its end is certain; the day that is meant is the one that ends there.
-    private static Day SinceDay(WaitingOn waiting) => Domain.Day.Of(waiting.Since - Duration.Epsilon);
+    private static Day SinceDay(WaitingOn waiting) => Domain.Day.Of(waiting.Since);
 
     /// <summary>A number with its noun.</summary>
-    public static string Plural(long count, string noun) => $"{Count(count)} {noun}{(count == 1 ? "" : "s")}";
+    public static string Plural(decimal count, string noun) => $"{Count(count)} {noun}{(count == 1 ? "" : "s")}";
 
     /// <summary>A count that may not have been received.</summary>
     public static string Received(StreamCount? count) => count is { } number ? Count(number.Value) : "nothing received";

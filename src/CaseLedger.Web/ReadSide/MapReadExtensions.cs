@@ -27,11 +27,11 @@ internal static class MapReadExtensions
         observed is Observed.Unknown ? true : null,
         observed.Approximate ? true : null);
 
-    /// <summary>The last instant that a moment given as a bound includes: of a day, its end.</summary>
+    /// <summary>The last instant that a moment given as a bound includes: of a day, its last.</summary>
     public static Instant? AsBound(this Moment? moment) => moment?.Observed switch
     {
         Observed.At at => at.Instant,
-        Observed.On on => on.Day.EndsAt,
+        Observed.On on => on.Day.LastMoment,
         _ => null,
     };
 }

@@ -37,7 +37,7 @@ internal sealed record LatestAnswer(
 /// <param name="Gap">The dashboard's streams less Trends' monetised streams.</param>
 /// <param name="Vintages">How many readings stand.</param>
 /// <param name="Withdrawn">How many readings were withdrawn.</param>
-/// <param name="Incident">The declared incident that covers the day.</param>
+/// <param name="Incident">The declared incident that covers the day; absent in a look back by <c>observedBy</c> or <c>recordedBy</c>.</param>
 internal sealed record DayAnswer(
     Store Store, Day Day, IReadOnlyList<LatestAnswer> Latest, double? Share, long? Gap, int Vintages, int Withdrawn, Slug? Incident)
 {

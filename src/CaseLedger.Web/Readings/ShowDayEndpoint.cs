@@ -49,7 +49,8 @@ internal static class ShowDayEndpoint
         var (observedBy, recordedBy) = (ask.ObservedBy.AsBound(), ask.RecordedBy.AsBound());
         var of = await readings.Of(isrc.Value, new(ask.Store, day.Value, day.Value), cancellationToken);
         var histories = DayHistory.OfMany(of, observedBy, recordedBy);
-        var spans = await incidents.Spans(cancellationToken);
+        // An incident was declared at some moment too: to a look back none is attached that came later.
+        var spans = (observedBy ?? recordedBy) is null ? await incidents.Spans(cancellationToken) : [];
         return TypedResults.Ok(new DayHistoryAnswer(
             isrc.Value,
             day.Value,

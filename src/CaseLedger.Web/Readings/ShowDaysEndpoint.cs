@@ -61,7 +61,8 @@ internal static class ShowDaysEndpoint
 
         var of = await readings.Of(isrc.Value, new(ask.Store, days.Items[0].Day, days.Items[^1].Day), cancellationToken);
         var histories = DayHistory.OfMany(of, ask.ObservedBy.AsBound(), ask.RecordedBy.AsBound());
-        var spans = await incidents.Spans(cancellationToken);
+        // An incident was declared at some moment too: to a look back none is attached that came later.
+        var spans = (ask.ObservedBy ?? ask.RecordedBy) is null ? await incidents.Spans(cancellationToken) : [];
         var wanted = days.Items.ToHashSet();
         // Fewer than the page has days, where of some nothing was known by then.
         return TypedResults.Ok(new Page<DayAnswer>(

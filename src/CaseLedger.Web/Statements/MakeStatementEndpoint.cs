@@ -3,6 +3,7 @@ using CaseLedger.Domain.Statements;
 using CaseLedger.Web.Access;
 using CaseLedger.Web.Cases;
 using CaseLedger.Web.Http;
+using CaseLedger.Web.Timeline;
 using CaseLedger.Web.Writing;
 
 namespace CaseLedger.Web.Statements;
@@ -36,7 +37,12 @@ internal static class MakeStatementEndpoint
             body.Id, reporter.Account, said.Party, When.Read(said.SaidAt, said.Observed, said.Approximate), said.Quote, said.Kind,
             said.Visibility, said.Speaker, said.Proposition, said.Stance, said.Supersedes);
         var outcome = await cases.Handle(
-            isrc.Value, reporter, command, MakingStatement.Decide, cancellationToken,
+            isrc.Value, reporter, command,
+            (state, asked, now) => MakingStatement.Decide(state, asked, now).AsAbsent(
+                said.Supersedes is { } earlier && Unseen.Holds(state, earlier, reporter.Caller),
+                new(RefusalKinds.SupersededNotFound, "supersedes", Actual: $"{said.Supersedes}"),
+                RefusalKinds.StatementSupersededTwice, RefusalKinds.NotYours),
+            cancellationToken,
             _ => reporter.SpeaksFor(said.Party) ? null : Problems.OwnWordsOnly);
         return outcome.About(isrc.Value);
     }

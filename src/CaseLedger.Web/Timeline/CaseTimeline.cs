@@ -1,24 +1,19 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using CaseLedger.Domain;
 using CaseLedger.Domain.Cases;
-using CaseLedger.Domain.Codec;
+using CaseLedger.Domain.Duties;
 using CaseLedger.Domain.Statements;
 using CaseLedger.Ledger;
 using CaseLedger.Web.Access;
-using CaseLedger.Web.Cases;
-using CaseLedger.Web.Statements;
 
 namespace CaseLedger.Web.Timeline;
 
 /// <summary>
 /// Reads a case's events for somebody. What is not for them is withheld, and seen to be withheld: the place is kept.
 /// </summary>
-/// <remarks>
-/// Withheld from artists: private statements and their withdrawals, unless they recorded the statement themselves;
-/// links to cases that are not theirs, and other accounts that follow, for these would tell that other cases exist.
-/// Read from the ledger itself and not from a table, so that nothing is missing, even for a moment.
-/// </remarks>
-internal sealed class CaseTimeline(EventLedger ledger, CaseTable cases)
+/// <remarks>Read from the ledger itself and not from a table, so that nothing is missing, even for a moment.</remarks>
+internal sealed class CaseTimeline(EventLedger ledger, WithheldEvents withheldEvents)
 {
     /// <summary>Events from a version on, as many as there are or as are wanted.</summary>
     /// <param name="isrc">The case. Whether the caller may see it at all was asked before.</param>
@@ -31,8 +26,11 @@ internal sealed class CaseTimeline(EventLedger ledger, CaseTable cases)
         Isrc isrc, Caller caller, int? fromVersion, ReadDirection direction, int count, CancellationToken cancellationToken)
     {
         var events = await ReadEvents(isrc, fromVersion, direction, count, cancellationToken);
-        var withheld = caller.IsArtist ? await Withheld(events, caller, cancellationToken) : [];
-        return [.. events.Select(recorded => Item(recorded, withheld.Contains(recorded.EventId)))];
+        var withheld = await withheldEvents.Among(events, caller, cancellationToken);
+        var unseen = caller.SeesSomeOnly
+            ? await withheldEvents.Among([.. events.SelectMany(recorded => References(WithheldEvents.Decode(recorded)))], caller, cancellationToken)
+            : [];
+        return [.. events.Select(recorded => Item(recorded, withheld.Contains(recorded.EventId), unseen))];
     }
 
     /// <summary>The version of a case's newest event; 0 where it has none.</summary>
@@ -55,59 +53,41 @@ internal sealed class CaseTimeline(EventLedger ledger, CaseTable cases)
         return events;
     }
 
-    private static TimelineItem Item(RecordedEvent recorded, bool isWithheld) => (isWithheld, recorded.Payload) switch
+    private static TimelineItem Item(RecordedEvent recorded, bool isWithheld, HashSet<Guid> unseen) => (isWithheld, recorded.Payload) switch
     {
         (true, _) => new(recorded.Version, recorded.Position, recorded.Type, recorded.RecordedAt, Withheld: true),
         (_, null) => new(
             recorded.Version, recorded.Position, recorded.Type, recorded.RecordedAt, recorded.EventId, AccountId.Parse(recorded.Actor), Redacted: true),
         (_, { } payload) => new(
-            recorded.Version, recorded.Position, recorded.Type, recorded.RecordedAt, recorded.EventId, AccountId.Parse(recorded.Actor), Parse(payload)),
+            recorded.Version, recorded.Position, recorded.Type, recorded.RecordedAt, recorded.EventId, AccountId.Parse(recorded.Actor), Fields(payload, unseen)),
     };
 
-    private static JsonElement Parse(byte[] payload)
+    // The events to which others refer by ids of which some may be withheld.
+    private static ValueList<Guid> References(DomainEvent? fact) => fact switch
+    {
+        StatementMade { Supersedes: { } earlier } => [earlier],
+        InformationProvided { EventIds: { } answers } => answers,
+        _ => [],
+    };
+
+    private static JsonElement Fields(byte[] payload, HashSet<Guid> unseen)
     {
         using var document = JsonDocument.Parse(payload);
-        return document.RootElement.Clone();
+        return unseen.Count == 0 ? document.RootElement.Clone() : Blanked(JsonObject.Create(document.RootElement)!, unseen);
     }
 
-    private async Task<HashSet<Guid>> Withheld(IReadOnlyList<RecordedEvent> events, Caller caller, CancellationToken cancellationToken)
+    private static JsonElement Blanked(JsonObject fields, HashSet<Guid> unseen)
     {
-        var withheld = new HashSet<Guid>();
-        var (withdrawals, links) = (new Dictionary<Guid, Guid>(), new Dictionary<Guid, Isrc>());
-        foreach (var recorded in events)
+        if (fields["supersedes"] is { } earlier && unseen.Contains(earlier.GetValue<Guid>()))
         {
-            switch (Decode(recorded))
-            {
-                case StatementMade made when !StatementRow.MayRead(caller, made.Visibility, AccountId.Parse(recorded.Actor)):
-                case FollowerAdded follower when follower.Account != caller.Account:
-                    withheld.Add(recorded.EventId);
-                    break;
-                case StatementWithdrawn withdrawn:
-                    withdrawals.Add(recorded.EventId, withdrawn.StatementId);
-                    break;
-                case CasesLinked linked:
-                    links.Add(recorded.EventId, linked.Isrc);
-                    break;
-            }
+            fields.Remove("supersedes");
         }
 
-        if (withdrawals.Count > 0)
+        if (fields["eventIds"] is JsonArray answers && answers.RemoveAll(id => unseen.Contains(id!.GetValue<Guid>())) > 0 && answers.Count == 0)
         {
-            var statements = await ledger.Find(withdrawals.Values, cancellationToken);
-            var hidden = statements.Where(s => Decode(s) is StatementMade made && !StatementRow.MayRead(caller, made.Visibility, AccountId.Parse(s.Actor)))
-                .Select(s => s.EventId).ToHashSet();
-            withheld.UnionWith(withdrawals.Where(pair => hidden.Contains(pair.Value)).Select(pair => pair.Key));
+            fields.Remove("eventIds");
         }
 
-        if (links.Count > 0)
-        {
-            var own = await cases.Own(links.Values, caller.ArtistAccount!, cancellationToken);
-            withheld.UnionWith(links.Where(pair => !own.Contains(pair.Value)).Select(pair => pair.Key));
-        }
-
-        return withheld;
+        return JsonSerializer.SerializeToElement(fields);
     }
-
-    private static DomainEvent? Decode(RecordedEvent recorded) =>
-        recorded.Payload is { } payload ? EventCodec.Current.Decode(recorded.Type, payload) : null;
 }

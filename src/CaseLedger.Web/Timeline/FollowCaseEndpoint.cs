@@ -48,7 +48,7 @@ internal static class FollowCaseEndpoint
 
         var seen = context.Request.Headers[LastEventId];
         var last = 0;
-        if (seen.Count > 0 && !Scalar.TryParseWhole(seen.ToString(), out last))
+        if (seen.Count > 0 && (!Scalar.TryParseWhole(seen.ToString(), out last) || last == int.MaxValue))
         {
             return Problems.Malformed(LastEventId, "expected the id of the last event seen");
         }

@@ -61,7 +61,7 @@ internal static class TimelineWording
     {
         return fact switch
         {
-            CaseOpened e => New(EntryKind.Case, $"Case opened: {e.Title} by {e.Artist}, by {Words.Of(e.Channel)}", e.OpenedAt, lines: Note(e.Note)),
+            CaseOpened e => New(EntryKind.Case, $"Case opened: {e.Title} by {e.Artist}, told {Wording.Channel(e.Channel)}", e.OpenedAt, lines: Note(e.Note)),
             ScreenshotReported e => New(
                 EntryKind.Dashboard, $"{Wording.Store(e.Store)}’s dashboard shows", e.Observed, lines: [.. e.Readings.Select(Line), .. Note(e.Note)]),
             TrendsSnapshotTaken e => New(
@@ -73,7 +73,7 @@ internal static class TimelineWording
             ReadingWithdrawn e => New(
                 EntryKind.Correction, e.Day is { } day ? $"Numbers for {Wording.Day(day)} withdrawn" : "Numbers withdrawn", null, lines: [e.Reason]),
             EvidenceAttached e => New(
-                EntryKind.Evidence, $"Evidence sent: {Words.Of(e.What)}, by {Words.Of(e.Via)}", e.Sent,
+                EntryKind.Evidence, $"Evidence sent: {Wording.Evidence(e.What)}, {Wording.Channel(e.Via)}", e.Sent,
                 lines: [.. Note(e.Name), .. Note(e.Sha256 is { } digest ? $"SHA-256 {digest}" : null), .. Note(e.Note)]),
             StatementMade e => New(EntryKind.Statement, Said(e), e.Said, e.Quote, Proposition(e)),
             StatementWithdrawn e => New(EntryKind.Correction, "Statement withdrawn", null, lines: [e.Reason]),
@@ -86,7 +86,7 @@ internal static class TimelineWording
             ChallengeSent e => New(
                 EntryKind.Case, $"{Wording.Store(e.Store)} challenged", e.Sent,
                 lines: [string.Join(", ", e.Days.Select(Wording.Day)), .. Note(e.Reference), .. Note(e.Note)]),
-            CaseResolved e => New(EntryKind.Case, $"Resolved: {e.Resolution}", null, lines: Note(e.Note)),
+            CaseResolved e => New(EntryKind.Case, $"Resolved: {Wording.Slug(e.Resolution)}", null, lines: Note(e.Note)),
             CaseReopened e => New(EntryKind.Case, "Reopened", null, lines: [e.Reason]),
             CasesLinked e => New(EntryKind.Case, $"Belongs together with {e.Isrc.Display}", null, lines: [e.Reason]),
             FollowerAdded e => New(EntryKind.Case, $"{e.Account} wants to hear how it ends", null, lines: Note(e.Note)),

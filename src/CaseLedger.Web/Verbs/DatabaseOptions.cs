@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CaseLedger.LocalPostgres;
 using CaseLedger.Web.Hosting;
 
 namespace CaseLedger.Web.Verbs;
@@ -25,7 +26,7 @@ internal static class DatabaseOptions
 
     private static readonly Option<string?> Data = new("--data")
     {
-        Description = "Directory of the private PostgreSQL (or CASELEDGER_DATA); the user's data directory by default.",
+        Description = "Directory of the private PostgreSQL (or CASELEDGER_DATA); the user's data directory by default, and its directory demo for the verb demo.",
         HelpName = "directory",
         Recursive = true,
     };
@@ -70,6 +71,19 @@ internal static class DatabaseOptions
         AllowUnsafe = line.GetValue(AllowUnsafe),
         Migrate = !line.GetValue(NoMigrate),
     };
+
+    /// <summary>
+    /// The same for the demonstration, whose private PostgreSQL is one of its own: nobody's ledger is shown to visitors,
+    /// and nobody's ledger gets made-up cases, because a directory was not named.
+    /// </summary>
+    public static DatabaseSettings ReadForDemonstration(ParseResult line)
+    {
+        var settings = Read(line);
+        return settings with
+        {
+            DataDirectory = line.GetValue(Data) ?? Path.Combine(settings.DataDirectory ?? UserDirectories.Data, "demo"),
+        };
+    }
 
     private static string? Setting(string name) =>
         Environment.GetEnvironmentVariable(name) is { } value && !string.IsNullOrWhiteSpace(value) ? value : null;

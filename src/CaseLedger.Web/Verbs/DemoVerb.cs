@@ -31,14 +31,16 @@ internal static class DemoVerb
 
     private static async Task<int> Run(ParseResult line, CancellationToken cancellationToken)
     {
-        await using var database = await Database.OpenReady(DatabaseOptions.Read(line), line.Say, cancellationToken);
+        var settings = DatabaseOptions.ReadForDemonstration(line);
+        await using var database = await Database.OpenReady(settings, line.Say, cancellationToken);
         await using var app = Server.Build(database, new() { Urls = line.GetRequiredValue(Urls), IsDemonstration = true });
-        await app.StartAsync(cancellationToken);
         var services = app.Services;
+        // Before it serves: its pages need no sign-in.
         var replayed = await services.GetRequiredService<Replay>().Run(cancellationToken);
+        await app.StartAsync(cancellationToken);
         var head = await services.GetRequiredService<EventLedger>().Head(cancellationToken);
         await services.GetRequiredService<ProjectionDaemon>().WaitFor(head.Size, CatchUp, cancellationToken);
-        var tokens = await DemoTokens.Ready(database, services.GetRequiredService<IClock>(), cancellationToken);
+        var tokens = await DemoTokens.Ready(database, settings.DataDirectory!, services.GetRequiredService<IClock>(), cancellationToken);
         var url = app.Urls.First().TrimEnd('/');
         if (line.GetValue(Json))
         {

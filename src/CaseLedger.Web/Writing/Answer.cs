@@ -20,7 +20,7 @@ internal sealed record ReceiptBody(
 /// <param name="Receipt">The receipt, the same both times.</param>
 /// <param name="Location">Where what was recorded can be read.</param>
 /// <param name="IsNew">Whether it was recorded now.</param>
-/// <param name="Warnings">Codes of what looks odd and was recorded all the same.</param>
+/// <param name="Warnings">What looks odd and was recorded all the same: a code and the field, e.g. <c>before-release; field=readings[2].day</c>.</param>
 internal sealed record Receipted(ReceiptBody Receipt, string Location, bool IsNew, IReadOnlyList<string> Warnings) : IResult
 {
     /// <summary>The header that lists warnings. Not in the body, which is the receipt and the same for every repeat.</summary>
@@ -29,9 +29,10 @@ internal sealed record Receipted(ReceiptBody Receipt, string Location, bool IsNe
     /// <inheritdoc/>
     public Task ExecuteAsync(HttpContext httpContext)
     {
-        if (Warnings.Count > 0)
+        var warnings = Warnings.Concat(Remarks.Of(httpContext)).Distinct().ToList();
+        if (warnings.Count > 0)
         {
-            httpContext.Response.Headers[WarningHeader] = string.Join(", ", Warnings.Distinct());
+            httpContext.Response.Headers[WarningHeader] = string.Join(", ", warnings);
         }
 
         httpContext.Response.Headers.ETag = $"\"{Receipt.Version}\"";
@@ -64,7 +65,7 @@ internal static class Answer
         this Outcome outcome, Func<Receipt, ReceiptBody> body, string location) => outcome switch
         {
             Outcome.Recorded(var receipt, var warnings) =>
-                new Receipted(body(receipt), location, true, [.. warnings.Select(w => w.Code)]),
+                new Receipted(body(receipt), location, true, [.. warnings.Select(warning => Remarks.Text(warning.Code, warning.Field))]),
             Outcome.RecordedBefore(var receipt) => new Receipted(body(receipt), location, false, []),
             Outcome.Denied(var problem) => problem,
             Outcome.Refused(var refusal) => Problems.For(refusal),

@@ -19,6 +19,12 @@ internal static class MapWriteExtensions
             .AddEndpointFilter<RouteHandlerBuilder, ShowWhatWasDone>()
             .For(roles)
             .WithSummary(summary)
+            .WithMetadata(
+                AnswerHeader.Version,
+                new AnswerHeader("Location", "Where what was recorded can be read."),
+                new AnswerHeader(
+                    Receipted.WarningHeader,
+                    "What looks odd and was recorded all the same: codes, each with the field, as `before-release; field=readings[2].day`."))
             .Produces<ReceiptBody>(Status201Created)
             .Produces<ReceiptBody>(Status200OK);
 }

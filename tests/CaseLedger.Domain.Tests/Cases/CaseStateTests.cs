@@ -25,12 +25,12 @@ public sealed class CaseStateTests
     [Fact]
     public void WaitingOn_Opened_IsTheDistributorSinceTheMatterBegan() =>
         Assert.Equal(
-            new WaitingOn(Party.Distributor, Day.Parse("2024-03-01").EndsAt),
+            new WaitingOn(Party.Distributor, Day.Parse("2024-03-01").LastMoment),
             Given(Opened with { OpenedAt = new Observed.On(Day.Parse("2024-03-01")) { Approximate = true } }).State.WaitingOn);
 
     [Fact]
     public void WaitingOn_OpenRequest_IsWhoWasAsked() =>
-        Assert.Equal(new WaitingOn(Party.Artist, Day.Parse("2024-04-20").EndsAt), Given(Opened, Request).State.WaitingOn);
+        Assert.Equal(new WaitingOn(Party.Artist, Day.Parse("2024-04-20").LastMoment), Given(Opened, Request).State.WaitingOn);
 
     [Fact]
     public void WaitingOn_SeveralOpenRequests_IsWhoWasAskedLast() =>
@@ -44,7 +44,17 @@ public sealed class CaseStateTests
 
     [Fact]
     public void WaitingOn_ChallengeSent_IsTheStore() =>
-        Assert.Equal(new WaitingOn(Party.Store, Day.Parse("2024-04-25").EndsAt, Store.Spotify), Given(Opened, Challenge).State.WaitingOn);
+        Assert.Equal(new WaitingOn(Party.Store, Day.Parse("2024-04-25").LastMoment, Store.Spotify), Given(Opened, Challenge).State.WaitingOn);
+
+    [Fact]
+    public void WaitingOn_TwoStoresChallenged_IsTheOneThatHasNotReplied()
+    {
+        var (first, second, answer) = (Challenge, Challenge with { Store = Store.Deezer }, new StoreReplyReceived(Store.Deezer, On("2024-04-26"), Quote: "Hm"));
+
+        Assert.Equal(Store.Deezer, Given(Opened, first, second).State.WaitingOn?.Store);
+        Assert.Equal(Store.Spotify, Given(Opened, first, second, answer).State.WaitingOn?.Store);
+        Assert.Equal(Party.Distributor, Given(Opened, first, second, answer, answer with { Store = Store.Spotify }).State.WaitingOn?.Party);
+    }
 
     [Fact]
     public void WaitingOn_AnotherStoreReplies_IsStillTheChallengedOne() =>
@@ -53,7 +63,7 @@ public sealed class CaseStateTests
     [Fact]
     public void WaitingOn_ChallengedStoreReplied_IsTheDistributorSinceTheReply() =>
         Assert.Equal(
-            new WaitingOn(Party.Distributor, Day.Parse("2024-04-26").EndsAt),
+            new WaitingOn(Party.Distributor, Day.Parse("2024-04-26").LastMoment),
             Given(Opened, Challenge, new StoreReplyReceived(Store.Spotify, On("2024-04-26"), Quote: "Hm")).State.WaitingOn);
 
     [Fact]

@@ -89,10 +89,16 @@ public sealed class ReportingScreenshotTests
             .Then(Screenshot("2024-04-03", 114) with { Observed = At(2024, 4, 4, 0) });
 
     [Fact]
-    public void Decide_SeenSomeTimeOnTheDayItself_IsRecordedBecauseTheDateAloneDoesNotRuleItOut() =>
+    public void Decide_SeenSomeTimeOnTheDayItself_IsRefusedBecauseNoMomentOfADayIsAfterIt() =>
         Given(Opened)
             .When(Report(Command with { Observed = On("2024-04-03") }))
-            .Then(Screenshot("2024-04-03", 114) with { Observed = On("2024-04-03") });
+            .ThenRefused(RefusalKinds.DayNotOver, "readings[0].day");
+
+    [Fact]
+    public void Decide_SeenSomeTimeOnTheNextDay_IsRecorded() =>
+        Given(Opened)
+            .When(Report(Command with { Observed = On("2024-04-04") }))
+            .Then(Screenshot("2024-04-03", 114) with { Observed = On("2024-04-04") });
 
     [Fact]
     public void Decide_SeenTheInstantBeforeTheDayBegan_IsAnotherRefusal() =>

@@ -28,7 +28,7 @@ public sealed class DayHistoryTests
     [Fact]
     public void Of_AsObservedBetweenTheTwo_ShowsTheZero()
     {
-        var history = DayHistory.Of([Zero, Seen, Later], observedBy: Day.Parse("2024-04-09").EndsAt);
+        var history = DayHistory.Of([Zero, Seen, Later], observedBy: Day.Parse("2024-04-09").LastMoment);
 
         Assert.Equal([(0L, 1, null)], Lines(history));
         Assert.Equal((null, null), (history.Share, history.Gap));
@@ -37,8 +37,9 @@ public sealed class DayHistoryTests
     [Fact]
     public void Of_ObservedByTheEndOfItsDay_IncludesWhatWasSeenSomeTimeThatDay()
     {
-        Assert.Single(DayHistory.Of([Zero], observedBy: Day.Parse("2024-04-08").EndsAt).Entries);
-        Assert.Empty(DayHistory.Of([Zero], observedBy: Day.Parse("2024-04-08").EndsAt - Duration.Epsilon).Entries);
+        Assert.Single(DayHistory.Of([Zero], observedBy: Day.Parse("2024-04-08").LastMoment).Entries);
+        Assert.Empty(DayHistory.Of([Zero], observedBy: Day.Parse("2024-04-08").LastMoment - Duration.Epsilon).Entries);
+        Assert.Empty(DayHistory.Of([Zero with { Observed = new Observed.At(Day.Parse("2024-04-08").EndsAt) }], observedBy: Day.Parse("2024-04-08").LastMoment).Entries);
     }
 
     [Fact]
@@ -126,7 +127,7 @@ public sealed class DayHistoryTests
     {
         var histories = DayHistory.OfMany(
             [Later with { Day = Day.PlusDays(1) }, Seen, Zero with { Store = Store.Deezer }, Zero with { Day = Day.PlusDays(-1), Observed = On("2024-04-20") }],
-            observedBy: Day.Parse("2024-04-15").EndsAt);
+            observedBy: Day.Parse("2024-04-15").LastMoment);
         Assert.Equal([(Store.Deezer, Day), (Store.Spotify, Day), (Store.Spotify, Day.PlusDays(1))], histories.Select(h => (h.Store, h.Day)));
     }
 

@@ -112,6 +112,33 @@ public sealed class ArtistScopeTests(TestServer server) : IClassFixture<TestServ
     }
 
     [Fact]
+    public async Task OpeningACase_ByAnAgentWhoNamesNoAccount_MakesItTheArtistsToWhomTheRecordingBelongs()
+    {
+        const string Alone = "AADEM2400056";
+        const string Shared = "AADEM2400057";
+        await server.AddToken("holder", CaseLedger.Web.Access.Role.Artist, "artist:h", Alone, Shared);
+        await server.AddToken("second", CaseLedger.Web.Access.Role.Artist, "artist:s", Shared);
+        var body = Unnamed(Alone, Guid.NewGuid());
+
+        var first = await Scenario.Run(server, s => s.As("agent").Post("/api/v1/cases", body).StatusIs(201));
+        await Scenario.Run(server, s => s.As("agent").Post("/api/v1/cases", Unnamed(Shared, Guid.NewGuid())).StatusIs(201));
+
+        await Scenario.Run(server, s => s.As("holder").Get($"/api/v1/cases/{Alone}").StatusIs(200));
+        await Scenario.Run(server, s => s.As("holder").Get($"/api/v1/cases/{Shared}").IsProblem(404, "not-found"));
+
+        // The same again stays the same, whoever was given the recording since.
+        await server.AddToken("third", CaseLedger.Web.Access.Role.Artist, "artist:t", Alone);
+        var again = await Scenario.Run(server, s => s.As("agent").Post("/api/v1/cases", body).StatusIs(200));
+        Assert.Equal(first.Text, again.Text);
+
+        static System.Text.Json.Nodes.JsonObject Unnamed(string isrc, Guid id) => Write.Of("/api/v1/cases/").WithId(id, b =>
+        {
+            b["isrc"] = isrc;
+            b.Remove("artistAccount");
+        });
+    }
+
+    [Fact]
     public async Task OpeningACase_ForAnotherArtist_IsRefused() =>
         await Scenario.Run(server, s => s.As("other").Post("/api/v1/cases", Write.Of("/api/v1/cases/").WithId(change: b => b["isrc"] = WatchedIsrc))
             .IsProblem(403, "own-words-only"));

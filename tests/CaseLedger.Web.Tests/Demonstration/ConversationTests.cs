@@ -74,7 +74,7 @@ public sealed class ConversationTests(DemoServer demo) : IClassFixture<DemoServe
         { 26, A, "statement-made.v1", "proposition=trends-bears-on-payouts&stance=affirm" },
         { 26, A, "statement-made.v1", "quote~hint at fraud" },
         { 27, A, "statement-made.v1", "party=artist&proposition=incident-ends-1-april&stance=deny" },
-        { 28, A, "statement-withdrawn.v1", "reason~start again" },
+        { 28, A, "statement-withdrawn.v1", $"statementId={NamedId.Of("23-worth-nothing-edited")}&reason~start again" },
         { 28, B, "statement-withdrawn.v1", "reason~start again" },
         { 28, A, "statement-made.v1", "quote~30 seconds count" },
         { 28, A, "statement-made.v1", "quote~2a alone&proposition=one-set-of-stats&stance=deny" },

@@ -35,6 +35,32 @@ public sealed class OpenApiTests(TestServer server) : IClassFixture<TestServer>
             new HashSet<string> { "200", "201", "400", "401", "403", "404", "409", "412", "413", "415", "503" });
     }
 
+    [Fact]
+    public async Task Document_SaysHowManyElementsAreTaken()
+    {
+        var paths = (await Document())["paths"]!;
+
+        Assert.Equal(400, Most("screenshots", "readings"));
+        Assert.Equal(400, Most("screenshots", "evidence"));
+        Assert.Equal(1_000, Most("royalty-lines", "lines"));
+
+        int Most(string what, string list) => (int)paths[$"/api/v1/cases/{{isrc}}/{what}"]!["post"]!
+            ["requestBody"]!["content"]!["application/json"]!["schema"]!["properties"]![list]!["maxItems"]!;
+    }
+
+    [Fact]
+    public async Task Document_DescribesWhatStandsBesideTheBody()
+    {
+        var paths = (await Document())["paths"]!;
+        var list = paths["/api/v1/cases"]!["get"]!["responses"]!["200"]!;
+        var write = paths["/api/v1/cases/{isrc}/screenshots"]!["post"]!["responses"]!["201"]!;
+
+        Assert.Equal(["application/json", "text/csv"], list["content"]!.AsObject().Select(form => form.Key));
+        Assert.NotNull(list["headers"]!["Link"]);
+        Assert.NotNull(paths["/api/v1/cases/{isrc}"]!["get"]!["responses"]!["200"]!["headers"]!["ETag"]);
+        Assert.Equal(["ETag", "Location", "CaseLedger-Warning"], write["headers"]!.AsObject().Select(header => header.Key));
+    }
+
     private async Task<JsonObject> Document() =>
         (await Scenario.Run(server, s => s.As("agent").Get("/openapi/v1.json").StatusIs(200))).Json;
 }

@@ -38,14 +38,15 @@ public sealed class PageTests(DemoServer demo, TestServer server) : IClassFixtur
         foreach (var shows in new[]
         {
             "0 → 104 (backfill)", "91.2\u202F%", ">153<", ">79<", ">74<", "“filter known”", "“one set of stats”",
-            "Evidence was sent 4 times", "Overdue since 19 Apr 2024", "68 events", "Withdrawn: Support 2 asks to start again",
+            "Evidence was sent 4 times", "Overdue since 19 Apr 2024", "69 events", "Withdrawn: Support 2 asks to start again",
+            "Case opened: Recording A by artist A, told in the forum", "Evidence sent: a spreadsheet, by e-mail",
             """<blockquote class="struck">""",
         })
         {
             Assert.Contains(shows, System.Net.WebUtility.HtmlDecode(text), StringComparison.Ordinal);
         }
 
-        Assert.Equal(68, Enumerable.Range(1, 68).Count(version => text.Contains($"href=\"#event-{version}\"", StringComparison.Ordinal)));
+        Assert.Equal(69, Enumerable.Range(1, 69).Count(version => text.Contains($"href=\"#event-{version}\"", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -96,6 +97,15 @@ public sealed class PageTests(DemoServer demo, TestServer server) : IClassFixtur
         Assert.Contains("Sign-in needed", words.Text, StringComparison.Ordinal);
         Assert.Equal("Bearer", words.Headers["WWW-Authenticate"]);
         await Scenario.Run(server, s => s.Get(path).IsProblem(401, "not-signed-in"));
+    }
+
+    [Fact]
+    public async Task TokenForNumbersOnly_IsNotAllowed()
+    {
+        var words = await Scenario.Run(server, s => s.As("ingest").Header("Accept", Html).Get("/").StatusIs(403));
+
+        Assert.Contains("Not for this token", words.Text, StringComparison.Ordinal);
+        await Scenario.Run(server, s => s.As("ingest").Get("/").IsProblem(403, "not-allowed"));
     }
 
     [Fact]

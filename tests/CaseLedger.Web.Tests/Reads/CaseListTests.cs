@@ -66,7 +66,7 @@ public sealed class CaseListTests(TestServer server) : IClassFixture<TestServer>
         Assert.Equal("open", (string)item["status"]!);
         Assert.Equal("agent:support-2", (string)item["assignee"]!);
         Assert.Equal("artist", (string)item["waitingOn"]!["party"]!);
-        Assert.Equal("2024-02-02T00:00:00Z", (string)item["beganBy"]!);
+        Assert.Equal("2024-02-01T23:59:59.999999Z", (string)item["beganBy"]!);
         Assert.Equal(3, (int)item["version"]!);
     }
 

@@ -58,6 +58,22 @@ public sealed class DayHistoryTests(TestServer server) : IClassFixture<TestServe
     }
 
     [Fact]
+    public async Task LookBack_NamesNoIncidentThatWasDeclaredLater()
+    {
+        await server.OpenCase(_isrc);
+        await server.Screenshot(_isrc, Guid.NewGuid(), "2024-04-03", 114);
+        var before = (await Get(Day)).Json["readings"]![0]!["recordedAt"]!.ToString();
+        await server.Recorded("manager", "/api/v1/incidents", Write.Of("/api/v1/incidents/").WithId(change: b =>
+            (b["slug"], b["firstDay"], b["lastDay"]) = ($"trends-{_isrc.ToLowerInvariant()}", "2024-04-03", "2024-04-03")));
+
+        Assert.NotNull((await Get(Day)).Json["stores"]![0]!["incident"]);
+        Assert.NotNull((await Get($"/api/v1/cases/{_isrc}/days")).Items()[0]["incident"]);
+        Assert.Null((await Get($"{Day}?recordedBy={before}")).Json["stores"]![0]!["incident"]);
+        Assert.Null((await Get($"/api/v1/cases/{_isrc}/days?recordedBy={before}")).Items()[0]["incident"]);
+        Assert.Null((await Get($"{Day}?observedBy=2024-05-01")).Json["stores"]![0]!["incident"]);
+    }
+
+    [Fact]
     public async Task Clocks_AreIndependent()
     {
         await server.OpenCase(_isrc);
@@ -70,6 +86,11 @@ public sealed class DayHistoryTests(TestServer server) : IClassFixture<TestServe
         Assert.Equal([90], await Counts("?observedBy=2024-04-10T12:00:00Z"));
         Assert.Equal([], await Counts("?observedBy=2024-04-10T11:59:59Z"));
         Assert.Equal([], await Counts($"?observedBy=2024-04-19&recordedBy={recorded}"));
+
+        // The first instant of a day is not of the day before.
+        await Trends("2024-04-11T00:00:00Z", 91);
+        Assert.Equal([90], await Counts("?observedBy=2024-04-10"));
+        Assert.Equal([90, 91], await Counts("?observedBy=2024-04-11"));
 
         async Task<IEnumerable<int>> Counts(string query) => (await Get(Day + query)).Json["readings"]!.AsArray().Select(r => (int)r!["count"]!);
     }

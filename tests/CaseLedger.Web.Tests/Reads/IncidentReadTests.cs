@@ -63,6 +63,60 @@ public sealed class IncidentReadTests(TestServer server) : IClassFixture<TestSer
         await Scenario.Run(server, s => s.As("artist").Get("/api/v1/incidents/candidates").IsProblem(403, "not-allowed"));
     }
 
+    [Theory]
+    [InlineData("to=1900-01-05")]
+    [InlineData("to=1900-01-27")]
+    [InlineData("from=2024-01-01&to=2023-12-31")]
+    public async Task Candidates_OfAStretchThatIsNone_AreRefused(string query) =>
+        await Scenario.Run(server, s => s.As("manager").Get($"/api/v1/incidents/candidates?{query}").IsProblem(400, "malformed"));
+
+    [Theory]
+    [InlineData("to=1900-01-28")]
+    [InlineData("from=1900-01-01&to=1900-01-05")]
+    [InlineData("from=2199-12-31&to=2199-12-31")]
+    public async Task Candidates_AtTheEndsOfTheCalendar_AreNone(string query) =>
+        Assert.Empty((await Get($"incidents/candidates?{query}"))["candidates"]!.AsArray());
+
+    [Fact]
+    public async Task NameOfTheCandidates_IsNoIncidents()
+    {
+        var reply = await Scenario.Run(server, s => s.As("manager")
+            .Post("/api/v1/incidents", Write.Of("/api/v1/incidents/").WithId(change: b => b["slug"] = "candidates")).IsProblem(400, "malformed"));
+
+        Assert.Equal(["slug"], reply.Errors);
+    }
+
+    [Fact]
+    public async Task Incident_FixedSomeTimeOnADay_CountsAsBeforeTheFixWhatWasSeenBeforeThatDay()
+    {
+        const string Isrc = "AADEM2450002";
+        await server.OpenCase(Isrc);
+        await server.Screenshot(Isrc, Guid.NewGuid(), "2024-02-03", 150);
+        await Trends(Isrc, "2024-04-29", "2024-02-03", 50);
+        await Trends(Isrc, "2024-04-30T00:00:01Z", "2024-02-03", 140);
+        await Declare("trends-february", "2024-02-03");
+        await server.Recorded("manager", "/api/v1/incidents/trends-february/fix", new { id = Guid.NewGuid(), fixedAt = "2024-04-30" });
+
+        var touched = (await Get("incidents/trends-february"))["cases"]![0]!;
+
+        Assert.Equal("100 10", $"{touched["gapBeforeFix"]} {touched["gap"]}");
+    }
+
+    [Fact]
+    public async Task Incident_TouchesNoCaseWhoseReadingsWereWithdrawn()
+    {
+        const string Isrc = "AADEM2450003";
+        await server.OpenCase(Isrc);
+        var wrong = Guid.NewGuid();
+        await server.Screenshot(Isrc, wrong, "2024-02-10", 150);
+        await Declare("trends-withdrawn", "2024-02-10");
+        Assert.Single((await Get("incidents/trends-withdrawn"))["cases"]!.AsArray());
+
+        await server.Recorded("agent", $"/api/v1/cases/{Isrc}/withdrawals", new { id = Guid.NewGuid(), eventId = wrong, reason = "Another song." });
+
+        Assert.Empty((await Get("incidents/trends-withdrawn"))["cases"]!.AsArray());
+    }
+
     [Fact]
     public async Task Projections_AreForManagers()
     {
@@ -77,6 +131,9 @@ public sealed class IncidentReadTests(TestServer server) : IClassFixture<TestSer
 
     private async Task<System.Text.Json.Nodes.JsonObject> Get(string path) =>
         (await Scenario.Run(server, s => s.As("manager").Get($"/api/v1/{path}").StatusIs(200))).Json;
+
+    private Task<Reply> Declare(string slug, string day) =>
+        server.Recorded("manager", "/api/v1/incidents", Write.Of("/api/v1/incidents/").WithId(change: b => (b["slug"], b["firstDay"], b["lastDay"]) = (slug, day, day)));
 
     private Task<Reply> Trends(string isrc, string takenAt, string day, long count) =>
         server.Recorded("agent", $"/api/v1/cases/{isrc}/trends-snapshots", new

@@ -48,23 +48,35 @@ public sealed class LiveTests(TestServer server) : IClassFixture<TestServer>
     {
         await server.OpenCase(_isrc);
         await using var live = await Follow("artist", null);
+        var secret = Guid.NewGuid();
 
         await server.Recorded("agent", $"/api/v1/cases/{_isrc}/statements", new
         {
-            id = Guid.NewGuid(), party = "distributor", saidAt = "2024-04-18", quote = "Between ourselves.", kind = "stated", visibility = "private",
+            id = secret, party = "distributor", saidAt = "2024-04-18", quote = "Between ourselves.", kind = "stated", visibility = "private",
         });
 
         var data = JsonNode.Parse((await live.Next(1))[0].Data)!;
         Assert.True((bool)data["withheld"]!);
         Assert.Null(data["fields"]);
+
+        await server.Recorded("agent", $"/api/v1/cases/{_isrc}/statements", new
+        {
+            id = Guid.NewGuid(), party = "distributor", saidAt = "2024-04-18", quote = "For everybody.", kind = "stated", visibility = "case", supersedes = secret,
+        });
+        var open = JsonNode.Parse((await live.Next(1))[0].Data)!;
+        Assert.Equal("For everybody.", (string)open["fields"]!["quote"]!);
+        Assert.Null(open["fields"]!["supersedes"]);
     }
 
-    [Fact]
-    public async Task LastEventId_ThatIsNone_IsRefused()
+    [Theory]
+    [InlineData("newest")]
+    [InlineData("2147483647")]
+    [InlineData("2147483648")]
+    public async Task LastEventId_ThatIsNone_IsRefused(string id)
     {
         await server.OpenCase(_isrc);
 
-        await Scenario.Run(server, s => s.As("agent").Header("Last-Event-ID", "newest").Get($"/api/v1/cases/{_isrc}/live").IsProblem(400, "malformed"));
+        await Scenario.Run(server, s => s.As("agent").Header("Last-Event-ID", id).Get($"/api/v1/cases/{_isrc}/live").IsProblem(400, "malformed"));
     }
 
     private async Task<Following> Follow(string token, string? lastEventId)

@@ -107,6 +107,26 @@ public sealed class PagingTests(TestServer server) : IClassFixture<TestServer>
     }
 
     [Fact]
+    public async Task Duties_AreJudgedFromOneDayOnEveryPage()
+    {
+        var isrc = NewIsrc();
+        await server.OpenCase(isrc);
+        for (var i = 0; i < 2; i++)
+        {
+            await server.Recorded("agent", $"/api/v1/cases/{isrc}/requests", new { id = Guid.NewGuid(), of = "artist", what = "Three days", dueOn = "2024-04-19" });
+        }
+
+        await server.CatchUp();
+        var first = (await Scenario.Run(server, s => s.As("agent").Get($"/api/v1/duties?isrc={isrc}&asOf=2024-04-19&limit=1").StatusIs(200))).Json;
+        var next = await Scenario.Run(server, s => s.As("agent").Get($"/api/v1/duties?isrc={isrc}&limit=1&cursor={first["next"]}").StatusIs(200));
+        var today = await Scenario.Run(server, s => s.As("agent").Get($"/api/v1/duties?isrc={isrc}&limit=1").StatusIs(200));
+
+        Assert.False((bool)first["items"]![0]!["overdue"]!);
+        Assert.False((bool)next.Items()[0]["overdue"]!);
+        Assert.True((bool)today.Items()[0]["overdue"]!);
+    }
+
+    [Fact]
     public async Task StatementsDutiesAndIncidents_ArePagedInTheOrderRecorded()
     {
         var isrc = NewIsrc();
@@ -140,6 +160,7 @@ public sealed class PagingTests(TestServer server) : IClassFixture<TestServer>
     [InlineData("/api/v1/cases?status=lost", "status")]
     [InlineData("/api/v1/duties?overdue=maybe", "overdue")]
     [InlineData("/api/v1/duties?cursor=YQ", "cursor")]
+    [InlineData("/api/v1/duties?asOf=2024-04-19&cursor=MR8yMDI0LTA0LTE4", "cursor")]
     [InlineData("/api/v1/incidents?cursor=YQ", "cursor")]
     [InlineData("/api/v1/incidents/candidates?from=2024-04-02&to=2024-04-01", "to")]
     [InlineData("/api/v1/incidents/candidates?from=2023-04-02&to=2024-04-01", "to")]

@@ -80,6 +80,51 @@ public sealed class VisibilityTests(TestServer server) : IClassFixture<TestServe
     }
 
     [Fact]
+    public async Task PrivateStatement_ThatOthersReferTo_LeavesNoTraceThere()
+    {
+        await server.OpenCase(_isrc);
+        var (secret, open, request) = (Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid());
+        await Say(secret, "Between ourselves.", "private", stance: "deny");
+        await Say(open, "For everybody.", "case", stance: "affirm", supersedes: secret);
+        await server.Request(_isrc, request, of: "distributor");
+        await server.Recorded("agent", $"/api/v1/cases/{_isrc}/requests/{request}/answers", new { id = Guid.NewGuid(), eventIds = new[] { secret, open } });
+
+        var timeline = await Timeline("artist");
+        var duty = (await server.All("artist", $"/api/v1/duties?isrc={_isrc}")).Single();
+
+        Assert.Null(timeline[2]["fields"]!["supersedes"]);
+        Assert.Equal([open.ToString()], timeline[4]["fields"]!["eventIds"]!.AsArray().Select(id => (string)id!));
+        Assert.Equal([open.ToString()], duty["settled"]!["eventIds"]!.AsArray().Select(id => (string)id!));
+        Assert.DoesNotContain(secret.ToString(), string.Concat(timeline.Select(e => e.ToJsonString())) + duty.ToJsonString(), StringComparison.Ordinal);
+        var whole = string.Concat((await Timeline("agent")).Select(e => e.ToJsonString()));
+        Assert.Equal(4, whole.Split(secret.ToString()).Length);
+    }
+
+    [Fact]
+    public async Task Write_ThatRefersToWhatIsWithheld_AnswersAsIfItWereNotThere()
+    {
+        await server.OpenCase(_isrc);
+        var (secret, absent, request) = (Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid());
+        await Say(secret, "Between ourselves.", "private", stance: "deny");
+        await server.Request(_isrc, request);
+
+        await SameFor("withdrawals", id => new { id = Guid.NewGuid(), eventId = id, reason = "no" }, "event-not-found");
+        await SameFor(
+            "statements",
+            id => new { id = Guid.NewGuid(), party = "artist", saidAt = "2024-04-18", quote = "Mine.", kind = "stated", visibility = "case", supersedes = id },
+            "superseded-not-found");
+        await SameFor($"requests/{request}/answers", id => new { id = Guid.NewGuid(), eventIds = new[] { id } }, "answer-unknown-event");
+
+        async Task SameFor(string what, Func<Guid, object> body, string code)
+        {
+            var hidden = await Scenario.Run(server, s => s.As("artist").Post($"/api/v1/cases/{_isrc}/{what}", body(secret)));
+            var none = await Scenario.Run(server, s => s.As("artist").Post($"/api/v1/cases/{_isrc}/{what}", body(absent)));
+            Assert.Equal(code, hidden.Code);
+            Assert.Equal(none.Text.Replace(absent.ToString(), "-", StringComparison.Ordinal), hidden.Text.Replace(secret.ToString(), "-", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
     public async Task LinksAndFollowers_ThatAreNotTheirs_AreWithheld()
     {
         var own = $"AADEM{Interlocked.Increment(ref _isrcs)}";

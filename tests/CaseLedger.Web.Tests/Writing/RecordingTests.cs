@@ -197,7 +197,20 @@ public sealed class RecordingTests(TestServer server) : IClassFixture<TestServer
 
         var reply = await server.Screenshot(Isrc, Guid.NewGuid(), "2024-04-03", 104);
 
-        Assert.Equal("before-release", reply.Headers["CaseLedger-Warning"]);
+        Assert.Equal("before-release; field=readings[0].day, unknown-prefix; field=isrc", reply.Headers["CaseLedger-Warning"]);
+    }
+
+    [Fact]
+    public async Task IsrcThatLooksOdd_IsTakenWithAWarning()
+    {
+        const string Isrc = "AADEM2400016";
+        await server.OpenCase(Isrc);
+
+        var inPath = await server.Request("AA\u2011DEM\u201124\u201100016", Guid.NewGuid());
+        var inBody = await server.Recorded("agent", $"/api/v1/cases/{Isrc}/links", new { id = Guid.NewGuid(), isrc = "AA\u2011DEM\u201124\u201100017", reason = "same days" });
+
+        Assert.Contains("typographic-hyphens; field=isrc", inPath.Headers["CaseLedger-Warning"], StringComparison.Ordinal);
+        Assert.Contains("typographic-hyphens; field=isrc", inBody.Headers["CaseLedger-Warning"], StringComparison.Ordinal);
     }
 
     // Links, followers, slugs and the like are refused when they come twice for another reason: each test has its own.
