@@ -22,6 +22,7 @@ internal static class ExpectedRows
         {
             ["case_summary"] = [.. known.Select(@case => Summary(CaseState.Fold(@case.Isrc, @case.Events), @case.Events))],
             ["case_open_request"] = Each(known, (isrc, events) => CaseState.Fold(isrc, events).OpenRequests.Select(e => OpenRequest(isrc, e))),
+            ["case_open_challenge"] = Each(known, (isrc, events) => events.Where(e => IsOpenChallenge(e, events)).Select(e => OpenChallenge(isrc, e))),
             ["evidence"] = EachOf<EvidenceAttached>(known, Evidence),
             ["case_link"] = EachOf<CasesLinked>(known, (isrc, e, linked) => new()
             {
@@ -96,6 +97,20 @@ internal static class ExpectedRows
         {
             ["position"] = e.Position, ["isrc"] = $"{isrc}", ["event_id"] = e.Id, ["of_party"] = Words.Of(asked.Of),
             ["since"] = asked.Asked.LatestPossible(e.RecordedAt).Column(),
+        };
+    }
+
+    private static bool IsOpenChallenge(Recorded<CaseEvent> e, List<Recorded<CaseEvent>> events) =>
+        e.Event is ChallengeSent challenge
+        && !events.Any(later => later.Position > e.Position && later.Event is StoreReplyReceived reply && reply.Store == challenge.Store);
+
+    private static Dictionary<string, object?> OpenChallenge(Isrc isrc, Recorded<CaseEvent> e)
+    {
+        var challenge = (ChallengeSent)e.Event;
+        return new()
+        {
+            ["position"] = e.Position, ["isrc"] = $"{isrc}", ["store"] = $"{challenge.Store}",
+            ["since"] = challenge.Sent.LatestPossible(e.RecordedAt).Column(),
         };
     }
 

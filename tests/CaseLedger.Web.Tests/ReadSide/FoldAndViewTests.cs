@@ -24,7 +24,7 @@ public sealed class FoldAndViewTests(Postgres postgres)
     private static readonly Caller Manager = new(AccountId.Parse("manager:lead"), Role.Manager, null);
 
     // What a row remembers only to go on from; its effect, whom the case waits for and since when, is compared.
-    private static readonly string[] Memory = ["challenge_store", "challenge_since", "turn_since"];
+    private static readonly string[] Memory = ["turn_since"];
 
     // Tables that batches of many kinds write to, so that a batch is cut with some of its rows written.
     private static readonly string[] CutAt = ["case_summary", "evidence", "duty_settlement", "statement_withdrawal", "reading_withdrawal", "incident"];
