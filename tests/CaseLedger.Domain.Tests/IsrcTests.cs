@@ -73,17 +73,6 @@ public sealed class IsrcTests
         Assert.Equal(notes, Assert.IsType<IsrcReading.WellFormed>(Isrc.Read(text)).Notes);
 
     [Fact]
-    public void Wording_ExistsForEveryFaultAndNote()
-    {
-        Assert.All(Enum.GetValues<IsrcFault>(), fault => Assert.NotEmpty(IsrcWording.Of(new IsrcReading.Malformed(fault))));
-        Assert.All(Enum.GetValues<IsrcNote>(), note => Assert.NotEmpty(IsrcWording.Of(note)));
-    }
-
-    [Fact]
-    public void Wording_WithASuggestion_NamesIt() =>
-        Assert.EndsWith("Perhaps QM-DA7-14-18090 was meant.", IsrcWording.Of(new IsrcReading.Malformed(IsrcFault.WrongCharacter, Isrc.Parse("QMDA71418090"))), StringComparison.Ordinal);
-
-    [Fact]
     public void Display_SeparatesTheFourParts() =>
         Assert.Equal("AA-6Q7-20-00047", Isrc.Parse("AA6Q72000047").Display);
 

@@ -1,4 +1,5 @@
 using CaseLedger.Domain;
+using CaseLedger.Web.ReadSide;
 using NodaTime;
 using Npgsql;
 
@@ -28,7 +29,7 @@ internal sealed class TokenTable(NpgsqlDataSource database)
         command.Parameters.Add(new() { Value = TokenSecret.Hash(secret) });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         return await reader.ReadAsync(cancellationToken)
-            ? new(AccountId.Parse(reader.GetString(1)), Roles.ByWord[reader.GetString(0)], Account(reader, 2))
+            ? new(AccountId.Parse(reader.GetString(1)), Roles.ByWord[reader.GetString(0)], reader.GetAccountOrNull(2))
             : null;
     }
 
@@ -114,8 +115,8 @@ internal sealed class TokenTable(NpgsqlDataSource database)
         while (await reader.ReadAsync(cancellationToken))
         {
             tokens.Add(new(
-                reader.GetGuid(0), Roles.ByWord[reader.GetString(1)], AccountId.Parse(reader.GetString(2)), Account(reader, 3),
-                reader.GetString(4), Moment(reader, 5)!.Value, Moment(reader, 6), Moment(reader, 7)));
+                reader.GetGuid(0), Roles.ByWord[reader.GetString(1)], AccountId.Parse(reader.GetString(2)), reader.GetAccountOrNull(3),
+                reader.GetString(4), reader.GetInstant(5), reader.GetInstantOrNull(6), reader.GetInstantOrNull(7)));
         }
 
         return tokens;
@@ -129,10 +130,4 @@ internal sealed class TokenTable(NpgsqlDataSource database)
         command.Parameters.Add(new() { Value = id });
         return await command.ExecuteNonQueryAsync(cancellationToken) == 1;
     }
-
-    private static AccountId? Account(NpgsqlDataReader reader, int column) =>
-        reader.IsDBNull(column) ? null : AccountId.Parse(reader.GetString(column));
-
-    private static Instant? Moment(NpgsqlDataReader reader, int column) =>
-        reader.IsDBNull(column) ? null : Instant.FromDateTimeUtc(reader.GetDateTime(column));
 }

@@ -2,7 +2,6 @@ using CaseLedger.Web.Duties;
 using CaseLedger.Web.Readings;
 using CaseLedger.Web.Statements;
 using CaseLedger.Web.Timeline;
-using CaseLedger.Web.Writing;
 
 namespace CaseLedger.Web.Cases;
 
@@ -11,18 +10,7 @@ internal static class CaseEndpoints
 {
     /// <summary>Registers what the slice needs.</summary>
     public static IServiceCollection AddCases(this IServiceCollection services) =>
-        services
-        .AddSingleton<Deciding>()
-        .AddSingleton<CaseStore>()
-        .AddSingleton<CaseTable>()
-        .AddSingleton<CaseList>()
-        .AddSingleton<ReadingTable>()
-        .AddSingleton<StatementTable>()
-        .AddSingleton<DutyTable>()
-        .AddSingleton<WithheldEvents>()
-        .AddSingleton<CaseTimeline>()
-        .AddSingleton<LiveCases>()
-        .AddHostedService(services => services.GetRequiredService<LiveCases>());
+        services.AddSingleton<CaseStore>().AddSingleton<CaseTable>().AddSingleton<CaseList>();
 
     /// <summary>Maps the endpoints.</summary>
     public static void MapCases(this RouteGroupBuilder api)

@@ -108,7 +108,7 @@ internal sealed class CaseRow
             Status = row.GetWord<CaseStatus>(6),
             Title = row.GetTextOrNull(7),
             Artist = row.GetTextOrNull(8),
-            ArtistAccount = Account(row, 9),
+            ArtistAccount = row.GetAccountOrNull(9),
             Channel = row.GetWordOrNull<Channel>(10),
             ReleaseDate = row.GetDayOrNull(11),
             Note = row.GetTextOrNull(12),
@@ -116,8 +116,8 @@ internal sealed class CaseRow
             BeganBy = row.GetInstantOrNull(16),
             OpenedPosition = isOpened ? row.GetInt64(17) : null,
             OpenedAt = row.GetInstantOrNull(18),
-            OpenedBy = Account(row, 19),
-            Assignee = Account(row, 20),
+            OpenedBy = row.GetAccountOrNull(19),
+            Assignee = row.GetAccountOrNull(20),
             Resolution = row.GetTextOrNull(21) is { } resolution ? Slug.Parse(resolution) : null,
             ResolvedAt = row.GetInstantOrNull(22),
             _turnSince = row.GetInstantOrNull(23),
@@ -188,6 +188,4 @@ internal sealed class CaseRow
                 break;
         }
     }
-
-    private static AccountId? Account(NpgsqlDataReader row, int column) => row.GetTextOrNull(column) is { } text ? AccountId.Parse(text) : null;
 }

@@ -60,14 +60,14 @@ internal sealed record CaseSummary(
         row.GetWord<CaseStatus>(2),
         row.GetTextOrNull(3),
         row.GetTextOrNull(4),
-        Account(row, 5),
+        row.GetAccountOrNull(5),
         row.GetWordOrNull<Channel>(6),
         row.GetDayOrNull(7),
         row.GetTextOrNull(8),
         row.IsDBNull(11) ? null : row.GetObserved(9),
         row.GetInstantOrNull(12),
         row.GetInstantOrNull(13),
-        Account(row, 14),
+        row.GetAccountOrNull(14),
         row.GetTextOrNull(15) is { } resolution ? Slug.Parse(resolution) : null,
         row.GetInstantOrNull(16),
         row.GetWordOrNull<Party>(17) is { } party
@@ -75,6 +75,4 @@ internal sealed record CaseSummary(
             : null,
         row.GetInstant(20),
         row.GetInstant(21));
-
-    private static AccountId? Account(NpgsqlDataReader row, int column) => row.GetTextOrNull(column) is { } text ? AccountId.Parse(text) : null;
 }

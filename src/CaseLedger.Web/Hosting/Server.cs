@@ -2,11 +2,16 @@ using CaseLedger.Ledger;
 using CaseLedger.Web.Access;
 using CaseLedger.Web.Cases;
 using CaseLedger.Web.Demonstration;
+using CaseLedger.Web.Duties;
 using CaseLedger.Web.Http;
 using CaseLedger.Web.Incidents;
 using CaseLedger.Web.OpenApi;
 using CaseLedger.Web.Pages;
 using CaseLedger.Web.ReadSide;
+using CaseLedger.Web.Readings;
+using CaseLedger.Web.Statements;
+using CaseLedger.Web.Timeline;
+using CaseLedger.Web.Writing;
 using NodaTime;
 
 namespace CaseLedger.Web.Hosting;
@@ -51,7 +56,12 @@ internal static class Server
             .AddSingleton(services => new EventLedger(database.Runtime, new LedgerOptions(), services.GetRequiredService<ILoggerFactory>()))
             .AddAccess()
             .AddReadSide()
+            .AddWriting()
             .AddCases()
+            .AddReadings()
+            .AddStatements()
+            .AddDuties()
+            .AddTimeline()
             .AddIncidents()
             .AddSingleton<Replay>()
             .AddPages()

@@ -40,6 +40,10 @@ internal static class Columns
     /// <summary>Reads a text that may be absent.</summary>
     public static string? GetTextOrNull(this NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 
+    /// <summary>Reads an account that may be absent.</summary>
+    public static AccountId? GetAccountOrNull(this NpgsqlDataReader row, int column) =>
+        row.GetTextOrNull(column) is { } account ? AccountId.Parse(account) : null;
+
     /// <summary>Reads an id that may be absent.</summary>
     public static Guid? GetIdOrNull(this NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetGuid(column);
 

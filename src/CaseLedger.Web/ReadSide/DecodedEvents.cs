@@ -3,6 +3,7 @@ using CaseLedger.Domain.Cases;
 using CaseLedger.Domain.Codec;
 using CaseLedger.Domain.Incidents;
 using CaseLedger.Ledger;
+using CaseLedger.Web.Writing;
 
 namespace CaseLedger.Web.ReadSide;
 
@@ -36,9 +37,9 @@ internal static class DecodedEvents
     {
         foreach (var recorded in events)
         {
-            if (recorded.Payload is { } payload && recorded.Stream.StartsWith(CasePrefix, StringComparison.Ordinal))
+            if (recorded.Stream.StartsWith(CasePrefix, StringComparison.Ordinal) && recorded.As<CaseEvent>() is { } fact)
             {
-                yield return new(recorded.Stream[CasePrefix.Length..], Decode<CaseEvent>(recorded, payload));
+                yield return new(recorded.Stream[CasePrefix.Length..], fact);
             }
         }
     }
@@ -49,21 +50,10 @@ internal static class DecodedEvents
     {
         foreach (var recorded in events)
         {
-            if (recorded.Payload is { } payload && recorded.Stream.StartsWith(IncidentPrefix, StringComparison.Ordinal))
+            if (recorded.Stream.StartsWith(IncidentPrefix, StringComparison.Ordinal) && recorded.As<IncidentEvent>() is { } fact)
             {
-                yield return new(recorded.Stream[IncidentPrefix.Length..], Decode<IncidentEvent>(recorded, payload));
+                yield return new(recorded.Stream[IncidentPrefix.Length..], fact);
             }
         }
     }
-
-    private static Recorded<TEvent> Decode<TEvent>(RecordedEvent recorded, byte[] payload)
-        where TEvent : DomainEvent => new(
-            (TEvent)EventCodec.Current.Decode(recorded.Type, payload),
-            recorded.EventId,
-            recorded.Type,
-            payload,
-            recorded.Version,
-            recorded.Position,
-            recorded.RecordedAt,
-            AccountId.Parse(recorded.Actor));
 }

@@ -8,17 +8,22 @@ namespace CaseLedger.Web.Writing;
 internal static class Decoding
 {
     /// <summary>The events of one stream as facts, in order. A redacted event is left out: what it said is gone.</summary>
+    /// <exception cref="UnknownEventTypeException">An event is of a type that this program does not know.</exception>
     public static IEnumerable<Recorded<TEvent>> As<TEvent>(this IEnumerable<RecordedEvent> events)
-        where TEvent : DomainEvent =>
-        from recorded in events
-        where recorded.Payload is not null
-        select new Recorded<TEvent>(
-            (TEvent)EventCodec.Current.Decode(recorded.Type, recorded.Payload),
-            recorded.EventId,
-            recorded.Type,
-            recorded.Payload,
-            recorded.Version,
-            recorded.Position,
-            recorded.RecordedAt,
-            AccountId.Parse(recorded.Actor));
+        where TEvent : DomainEvent => events.Select(recorded => recorded.As<TEvent>()).OfType<Recorded<TEvent>>();
+
+    /// <summary>An event as a fact; null where it was redacted.</summary>
+    /// <exception cref="UnknownEventTypeException">The event is of a type that this program does not know.</exception>
+    public static Recorded<TEvent>? As<TEvent>(this RecordedEvent recorded)
+        where TEvent : DomainEvent => recorded.Payload is null
+            ? null
+            : new(
+                (TEvent)EventCodec.Current.Decode(recorded.Type, recorded.Payload),
+                recorded.EventId,
+                recorded.Type,
+                recorded.Payload,
+                recorded.Version,
+                recorded.Position,
+                recorded.RecordedAt,
+                AccountId.Parse(recorded.Actor));
 }

@@ -40,7 +40,7 @@ internal sealed class ReadSideOfItsOwn : IAsyncDisposable
     }
 
     /// <summary>A daemon that takes few events at once, so that there are many moments at which it can be stopped.</summary>
-    public ProjectionDaemon Daemon(int batch = 5) => new(Ledger, Database, Projections.All, new() { BatchEvents = batch });
+    public ProjectionDaemon Daemon(int batch = 5) => new(Ledger, Database, Projections.All, new() { BatchEvents = batch, PollInterval = TimeSpan.FromMilliseconds(20) });
 
     /// <summary>Lets a daemon run until the views have everything.</summary>
     public async Task CatchUp()
@@ -60,28 +60,47 @@ internal sealed class ReadSideOfItsOwn : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends every connection to the database, as a server's crash would; only the owner may.</summary>
-    public async Task CutConnections()
+    /// <summary>
+    /// Lets no batch write to a table, until one waits there with what it has written so far, and ends its connection, as
+    /// a crash in the middle of a batch would.
+    /// </summary>
+    /// <param name="table">A table of the views.</param>
+    /// <param name="meanwhile">Makes the events of the batch; they go on arriving while it is cut.</param>
+    /// <returns>Whether a batch came; where none had anything to write there, nothing is cut.</returns>
+    public async Task<bool> CutInMidBatch(string table, Func<Task> meanwhile)
     {
         await using var owner = NpgsqlDataSource.Create(_owner);
-        await using var command = owner.CreateCommand(
-            "select count(pg_terminate_backend(pid)) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()");
-        await command.ExecuteScalarAsync();
-        Database.Clear();
+        await using var connection = await owner.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await using var block = new NpgsqlCommand($"lock table read.{table} in exclusive mode", connection, transaction);
+        await block.ExecuteNonQueryAsync();
+        await using var cut = new NpgsqlCommand(
+            "select count(pg_terminate_backend(pid)) from pg_stat_activity where pg_backend_pid() = any (pg_blocking_pids(pid))", connection, transaction);
+        var arriving = Task.Run(meanwhile);
+        var isCut = false;
+        for (var left = 50; !isCut && left > 0; left -= arriving.IsCompleted ? 1 : 0)
+        {
+            isCut = (long)(await cut.ExecuteScalarAsync())! > 0;
+            await Task.Delay(2);
+        }
+
+        await transaction.RollbackAsync();
+        await arriving;
+        return isCut;
     }
 
-    /// <summary>All rows of all views, as text.</summary>
-    public async Task<Dictionary<string, List<string>>> Dump()
+    /// <summary>All rows of all views, each by its columns' names.</summary>
+    public async Task<Dictionary<string, List<Dictionary<string, object?>>>> Rows()
     {
-        var tables = new Dictionary<string, List<string>>();
+        var tables = new Dictionary<string, List<Dictionary<string, object?>>>();
         foreach (var table in Projections.All.SelectMany(projection => projection.Tables))
         {
-            await using var command = Database.CreateCommand($"select t::text from read.{table} t order by 1");
+            await using var command = Database.CreateCommand($"select * from read.{table}");
             await using var rows = await command.ExecuteReaderAsync();
             tables.Add(table, []);
             while (await rows.ReadAsync())
             {
-                tables[table].Add(rows.GetString(0));
+                tables[table].Add(Enumerable.Range(0, rows.FieldCount).ToDictionary(rows.GetName, i => rows.IsDBNull(i) ? null : rows.GetValue(i)));
             }
         }
 

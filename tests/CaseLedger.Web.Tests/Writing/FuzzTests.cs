@@ -1,11 +1,13 @@
 using System.Text;
+using System.Text.Json;
+using System.Text.Unicode;
 using CaseLedger.Web.Tests.Support;
 using FsCheck;
 using FsCheck.Fluent;
 
 namespace CaseLedger.Web.Tests.Writing;
 
-/// <summary>Whatever is thrown at a write endpoint is answered with a code, and a body that is refused leaves no trace.</summary>
+/// <summary>Whatever is thrown at a write endpoint is answered with a code, and what is refused leaves no trace.</summary>
 public sealed class FuzzTests(TestServer server) : IClassFixture<TestServer>, IAsyncLifetime
 {
     private const int RandomBodiesPerEndpoint = 60;
@@ -21,26 +23,6 @@ public sealed class FuzzTests(TestServer server) : IClassFixture<TestServer>, IA
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-
-    [Theory]
-    [MemberData(nameof(Patterns))]
-    public async Task MalformedBody_IsRefusedWithACodeAndAppendsNothing(string pattern)
-    {
-        var write = Write.Of(pattern);
-        var before = await server.Size();
-
-        foreach (var (name, body) in MalformedBodies.Whole(write.WithId().ToJsonString()).Concat(MalformedBodies.ByField(write.WithId())))
-        {
-            var reply = await Scenario.Run(server, s => s.As(write.Token).Post(write.Path(), body));
-            Assert.True(reply.Status is >= 400 and < 500 && reply.Code is not null, $"{name}: {reply}");
-            if (reply.Code == "malformed")
-            {
-                Assert.NotEmpty(reply.Errors);
-            }
-        }
-
-        Assert.Equal(before, await server.Size());
-    }
 
     [Theory]
     [MemberData(nameof(Patterns))]
@@ -106,8 +88,26 @@ public sealed class FuzzTests(TestServer server) : IClassFixture<TestServer>, IA
         var before = await server.Size();
         var reply = await Scenario.Run(server, s => s.As(write.Token).Post(write.Path(), body));
         var grown = await server.Size() - before;
+        if (!IsJson(body))
+        {
+            return grown == 0 && reply is { Status: 400, Code: "malformed" };
+        }
+
         return reply.Status is 200 or 201
             ? grown == (reply.Status == 201 ? 1 : 0)
             : grown == 0 && reply.Status is >= 400 and < 500 && reply.Code is not null;
+    }
+
+    private static bool IsJson(byte[] body)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            return Utf8.IsValid(body);
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using CaseLedger.Web.Http;
 
 namespace CaseLedger.Web.Tests.Writing;
 
@@ -34,22 +35,41 @@ internal static class MalformedBodies
     }
 
     /// <summary>Each value of a body in turn, replaced by what can never stand there.</summary>
-    public static IEnumerable<(string Name, byte[] Body)> ByField(JsonObject good)
+    /// <returns>What was done, the field as an answer names it, and the body.</returns>
+    public static IEnumerable<(string Name, string Field, byte[] Body)> ByField(JsonObject good, Shape shape)
     {
         foreach (var path in Paths(good, []))
         {
             // A text may well be any of the strings that no other field can be, and a slug is a day's text as well.
             var applicable = Wrong
-                .Concat(FreeTexts.Contains(path[^1]) ? [] : WrongButForTexts)
+                .Concat(IsFreeText(shape, path) ? [] : WrongButForTexts)
                 .Concat(IsMoment(Find(good, path)!) ? WrongDays : []);
             foreach (var (name, value) in applicable)
             {
-                yield return ($"{string.Join('.', path)}: {name}", Replaced(good, path, value));
+                yield return ($"{FieldOf(path)}: {name}", FieldOf(path), Replaced(good, path, value));
             }
+        }
 
-            yield return ($"{string.Join('.', path)}: named twice", NamedTwice(good, path));
+        foreach (var path in Containers(good, []))
+        {
+            foreach (var (name, value) in Find(good, path) is JsonArray ? NoLists : NoObjects)
+            {
+                yield return ($"{FieldOf(path)}: {name}", FieldOf(path), Replaced(good, path, value));
+            }
         }
     }
+
+    /// <summary>Each field of a body in turn, named twice.</summary>
+    public static IEnumerable<(string Name, byte[] Body)> NamedTwice(JsonObject good) =>
+        Paths(good, []).Select(path => ($"{FieldOf(path)}: named twice", NamedTwice(good, path)));
+
+    /// <summary>Each free text of a body in turn, replaced by one that is a text, but none that the rules allow.</summary>
+    /// <returns>What was done, the code of the rule, and the body.</returns>
+    public static IEnumerable<(string Name, string Code, byte[] Body)> ByText(JsonObject good, Shape shape) =>
+        from path in Paths(good, [])
+        where IsFreeText(shape, path)
+        from text in TextsAgainstTheRules
+        select ($"{FieldOf(path)}: {text.Name}", text.Code, Replaced(good, path, text.Json));
 
     private static readonly (string Name, string Json)[] Wrong =
     [
@@ -62,13 +82,26 @@ internal static class MalformedBodies
         ("a bell", "\"a\\u0007b\""),
         ("half a surrogate", "\"\\ud83d\""),
         ("the other half", "\"\\ude00 \\ud83d\""),
-        ("nothing", "\"\""),
-        ("spaces", "\"   \""),
-        ("a hundred thousand characters", $"\"{new string('x', 100_000)}\""),
     ];
+
+    private static readonly (string Name, string Code, string Json)[] TextsAgainstTheRules =
+    [
+        ("nothing", "text-empty", "\"\""),
+        ("spaces", "text-empty", "\"   \""),
+        ("a hundred thousand characters", "text-too-long", $"\"{new string('x', 100_000)}\""),
+    ];
+
+    private static readonly (string Name, string Json)[] NoLists =
+        [("an object for a list", "{}"), ("a text for a list", "\"\""), ("a number for a list", "7"), ("a list of nulls", "[null]"), ("a list of lists", "[[]]")];
+
+    private static readonly (string Name, string Json)[] NoObjects =
+        [("a list for an object", "[]"), ("a text for an object", "\"\""), ("a number for an object", "7"), ("an unknown field in an object", """{"surprise":1}""")];
 
     private static readonly (string Name, string Json)[] WrongButForTexts =
     [
+        ("nothing", "\"\""),
+        ("spaces", "\"   \""),
+        ("a hundred thousand characters", $"\"{new string('x', 100_000)}\""),
         ("a script", "\"<script>alert(1)</script>\""),
         ("SQL", "\"'; drop table ledger.event; --\""),
     ];
@@ -81,8 +114,32 @@ internal static class MalformedBodies
         ("a leap second", "\"2024-12-31T23:59:60Z\""),
     ];
 
-    private static readonly HashSet<string> FreeTexts =
-        ["title", "artist", "note", "quote", "speaker", "what", "text", "reason", "reference", "publicText", "name", "kind"];
+    private static bool IsFreeText(Shape shape, ReadOnlySpan<string> path)
+    {
+        var name = path[0];
+        var rest = path[1..];
+        if (!rest.IsEmpty && int.TryParse(rest[0], out _))
+        {
+            rest = rest[1..];
+        }
+
+        // The id beside the shape is none.
+        return shape.Fields.SingleOrDefault(f => f.Name == name) is { } field
+            && (rest.IsEmpty ? field.Type == typeof(string) : IsFreeText(Shape.Of(field.Type), rest));
+    }
+
+    private static string FieldOf(string[] path) =>
+        string.Concat(path.Select((step, i) => int.TryParse(step, out _) ? $"[{step}]" : i == 0 ? step : $".{step}"));
+
+    private static IEnumerable<string[]> Containers(JsonNode node, string[] path) => node switch
+    {
+        JsonObject fields => Itself(path).Concat(fields.SelectMany(f => Containers(f.Value!, [.. path, f.Key]))),
+        JsonArray { Count: > 0 } list => Itself(path).Concat(Containers(list[0]!, [.. path, "0"])),
+        JsonArray => Itself(path),
+        _ => [],
+    };
+
+    private static IEnumerable<string[]> Itself(string[] path) => path.Length == 0 ? [] : [path];
 
     private static bool IsMoment(JsonNode value) => value.ToString().StartsWith("2024-", StringComparison.Ordinal);
 
