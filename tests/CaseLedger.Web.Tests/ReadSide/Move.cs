@@ -61,12 +61,13 @@ public sealed record Move(MoveKind Kind, int Case, int One, int Other)
 
     private static readonly Gen<int> Number = Gen.Choose(0, 10_000);
 
-    /// <summary>Any history that begins with an incident and, but for one case that is watched at first, with opened cases.</summary>
+    /// <summary>Any history that begins with an incident and, but for one case that is watched at first, with opened cases and what was seen of both stores.</summary>
     public static Gen<List<Move>> Histories(int length) =>
         from incident in Of(MoveKind.Incident, Cases - 1)
         from openings in Gen.CollectToList(Enumerable.Range(0, Cases - 1).Select(@case => Of(MoveKind.Open, @case)))
+        let shots = Enumerable.Range(0, Cases - 1).SelectMany(@case => ShotsOfBothStores(@case))
         from rest in AnyKind.SelectMany(kind => Gen.Choose(0, Cases - 1).SelectMany(@case => Of(kind, @case))).ListOf(length)
-        select (List<Move>)[incident, .. openings, .. rest];
+        select (List<Move>)[incident, .. openings, .. shots, .. rest];
 
     /// <summary>Carries it out.</summary>
     /// <param name="cases">The cases.</param>
@@ -85,6 +86,9 @@ public sealed record Move(MoveKind Kind, int Case, int One, int Other)
             Assert.IsType<Outcome.Refused>(outcome);
         }
     }
+
+    // A challenge rests on what was seen: without these, few would be recorded.
+    private static Move[] ShotsOfBothStores(int @case) => [new(MoveKind.Screenshot, @case, 1, 0), new(MoveKind.Screenshot, @case, 1, 3)];
 
     // Most is refused while a case is resolved, and what refers to something often finds it done already.
     private static int WeightOf(MoveKind kind) => kind switch
