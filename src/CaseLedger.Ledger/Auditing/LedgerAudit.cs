@@ -138,8 +138,15 @@ public sealed class LedgerAudit(EventLedger ledger, NpgsqlDataSource dataSource,
 
         if (await ProjectionTables.ReadCheckpoint(connection, projection.Name, cancellationToken) is not { } checkpoint)
         {
-            Report(0, FindingKind.ProjectionDiffers, $"{projection.Name} has no checkpoint: it was never made, or somebody removed it");
-            return null;
+            foreach (var table in projection.Tables)
+            {
+                if (await ProjectionTables.Exists(connection, ProjectionSchema.Live, table, cancellationToken))
+                {
+                    Report(0, FindingKind.ProjectionDiffers, $"{projection.Name} has its table {table} but no checkpoint: somebody removed it");
+                }
+            }
+
+            return null; // or it was never made: nobody has served from this ledger yet
         }
 
         await ProjectionRebuild.CreateEmpty(connection, projection, ProjectionSchema.Audit, cancellationToken);

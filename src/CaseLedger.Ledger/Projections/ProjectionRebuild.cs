@@ -112,6 +112,11 @@ public sealed class ProjectionRebuild(EventLedger ledger, NpgsqlDataSource dataS
     {
         foreach (var table in projection.Tables)
         {
+            if (!await ProjectionTables.Exists(connection, ProjectionSchema.Live, table, cancellationToken))
+            {
+                continue; // there is no evidence yet
+            }
+
             await using var command = new NpgsqlCommand(
                 $"""
                 select min(position) from (

@@ -103,6 +103,16 @@ internal static class ProjectionTables
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
+    internal static async Task<bool> Exists(
+        NpgsqlConnection connection, string schema, string table, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("select to_regclass($1) is not null", connection)
+        {
+            Parameters = { new() { Value = $"{schema}.{table}" } },
+        };
+        return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+
     internal static async Task Execute(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
