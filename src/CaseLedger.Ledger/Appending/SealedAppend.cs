@@ -82,7 +82,36 @@ internal readonly record struct SealedPayload(byte[] Salt, byte[] Commitment)
 {
     internal static SealedPayload Of(byte[] payload)
     {
-        var salt = RandomNumberGenerator.GetBytes(Transparency.Commitment.SaltLength);
+        var salt = Salts.Next();
         return new(salt, Transparency.Commitment.To(salt, payload));
+    }
+}
+
+/// <summary>Random salts, drawn from the operating system many at a time: one draw costs about as much as hashing a payload.</summary>
+internal static class Salts
+{
+    private const int Drawn = 64;
+
+    [ThreadStatic]
+    private static byte[]? stock;
+
+    [ThreadStatic]
+    private static int left;
+
+    internal static byte[] Next()
+    {
+        const int length = Transparency.Commitment.SaltLength;
+        if (left == 0)
+        {
+            stock ??= new byte[Drawn * length];
+            RandomNumberGenerator.Fill(stock);
+            left = Drawn;
+        }
+
+        left--;
+        var unused = stock.AsSpan(left * length, length);
+        var salt = unused.ToArray();
+        unused.Clear(); // a redacted event's salt must not be found in memory either
+        return salt;
     }
 }
