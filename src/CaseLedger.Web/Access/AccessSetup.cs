@@ -1,4 +1,5 @@
 using CaseLedger.Ledger;
+using CaseLedger.Web.Hosting;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 
@@ -7,6 +8,9 @@ namespace CaseLedger.Web.Access;
 /// <summary>Puts access into the server: whatever does not say otherwise needs a token.</summary>
 internal static class AccessSetup
 {
+    /// <summary>The policy of pages that everybody reads: see <see cref="ForReadersAttribute"/>.</summary>
+    public const string ReadersPolicy = "readers";
+
     /// <summary>The tables of access.</summary>
     public static MigrationSet Migrations { get; } = new("access", typeof(AccessSetup).Assembly, "Access/Schema/");
 
@@ -16,22 +20,32 @@ internal static class AccessSetup
         services.AddSingleton<TokenTable>();
         services.AddAuthentication(BearerHandler.Name)
             .AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerHandler.Name, null);
-        // The fallback also covers addresses that nothing answers: a stranger cannot find out what exists.
-        services.AddAuthorizationBuilder()
+        var policies = services.AddAuthorizationBuilder()
+            // The fallback also covers addresses that nothing answers: a stranger cannot find out what exists.
             .SetFallbackPolicy(new AuthorizationPolicyBuilder(BearerHandler.Name).RequireAuthenticatedUser().Build());
+        for (var roles = Role.None + 1; roles <= Role.All; roles++)
+        {
+            var words = roles.Words();
+            policies.AddPolicy(PolicyOf(roles), policy => policy
+                .AddAuthenticationSchemes(BearerHandler.Name).RequireAuthenticatedUser().RequireRole(words));
+        }
+
+        policies.AddPolicy(ReadersPolicy, policy => policy
+            .AddAuthenticationSchemes(BearerHandler.Name).RequireAssertion(MayRead));
         return services;
     }
 
     /// <summary>Opens an endpoint to roles, and to nobody else.</summary>
     public static TBuilder For<TBuilder>(this TBuilder endpoint, Role roles)
-        where TBuilder : IEndpointConventionBuilder
-    {
-        var words = Roles.ByWord.Where(pair => roles.HasFlag(pair.Value)).Select(pair => pair.Key).ToArray();
-        return endpoint.RequireAuthorization(policy => policy
-            .AddAuthenticationSchemes(BearerHandler.Name).RequireAuthenticatedUser().RequireRole(words))
-            .WithMetadata(new AllowedRoles(roles));
-    }
-}
+        where TBuilder : IEndpointConventionBuilder =>
+        endpoint.RequireAuthorization(PolicyOf(roles)).WithMetadata(new AllowedRoles(roles));
 
-/// <summary>On an endpoint: who may call it, for the OpenAPI document and the tests.</summary>
-internal sealed record AllowedRoles(Role Roles);
+    // Visitors are shown the demonstration's own cases and no others: see LedgerPage.
+    private static bool MayRead(AuthorizationHandlerContext context) =>
+        Role.People.Words().Any(context.User.IsInRole)
+        || (context is { User.Identity.IsAuthenticated: not true, Resource: HttpContext http }
+            && http.RequestServices.GetRequiredService<ServerSettings>().IsDemonstration);
+
+    /// <summary>The name of the policy that lets some roles in, and nobody else.</summary>
+    public static string PolicyOf(Role roles) => $"roles: {string.Join(", ", roles.Words())}";
+}

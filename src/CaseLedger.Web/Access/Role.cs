@@ -23,6 +23,12 @@ internal enum Role
 
     /// <summary>Whoever works for the distributor.</summary>
     Staff = Agent | Manager,
+
+    /// <summary>Whoever reads pages.</summary>
+    People = Staff | Artist,
+
+    /// <summary>Everybody who is signed in.</summary>
+    All = People | Ingest,
 }
 
 /// <summary>The words of the roles, in tokens and on the command line.</summary>
@@ -39,6 +45,9 @@ internal static class Roles
 
     /// <summary>The word of one role.</summary>
     public static string Word(this Role role) => ByWord.Single(pair => pair.Value == role).Key;
+
+    /// <summary>The words of several roles.</summary>
+    public static string[] Words(this Role roles) => [.. ByWord.Where(pair => roles.HasFlag(pair.Value)).Select(pair => pair.Key)];
 
     /// <summary>The kind of account that acts in a role: the domain tells staff from artists by it.</summary>
     public static AccountKind AccountKind(this Role role) => role switch

@@ -3,6 +3,7 @@ using CaseLedger.Domain.Duties;
 using CaseLedger.Domain.History;
 using CaseLedger.Domain.Statements;
 using CaseLedger.Ledger;
+using CaseLedger.Web.Access;
 using CaseLedger.Web.Duties;
 using CaseLedger.Web.Hosting;
 using CaseLedger.Web.Incidents;
@@ -16,6 +17,7 @@ using NodaTime;
 namespace CaseLedger.Web.Cases;
 
 /// <summary>A case: its days, what contradicts itself, what is owed, what was sent, and everything that happened.</summary>
+[ForReaders]
 internal sealed class CasePage(
     ServerSettings settings,
     CaseTable cases,
@@ -66,11 +68,11 @@ internal sealed class CasePage(
     {
         get
         {
-            var waiting = Case.WaitingOn is { } on ? $", {Wording.Waiting(on, Now)}" : "";
-            yield return $"{(Case.Artist is { } artist ? $"By {artist}. " : "")}{Wording.Status(Case.Status)}{waiting}.";
+            var waiting = Case.WaitingOn is { } on ? $", {T.Waiting(on, Now)}" : "";
+            yield return $"{(Case.Artist is { } artist ? $"By {artist}. " : "")}{T.Status(Case.Status)}{waiting}.";
             if (Case.Began is { } began)
             {
-                yield return $"Began {Wording.When(began)}.";
+                yield return $"Began {T.When(began)}.";
             }
 
             if (Case.Note is { } note)
@@ -88,7 +90,7 @@ internal sealed class CasePage(
     {
         if (!Isrc.TryParse(isrc, out var code) || await cases.Find(code, Viewer, cancellationToken) is not { } found)
         {
-            return Instead(StatusCodes.Status404NotFound, Notice.NoSuchCase);
+            return Instead(Notice.NoSuchCase);
         }
 
         Case = found;
@@ -123,7 +125,7 @@ internal sealed class CasePage(
         Older = items is [.., { Version: > 1 } last] && items.Count == EventsAtOnce ? last.Version - 1 : null;
         Timeline =
         [
-            .. TimelineWording.Of(items)
+            .. new TimelineWording(T).Of(items)
                 .GroupBy(entry => entry.Day)
                 .OrderByDescending(day => day.Key),
         ];

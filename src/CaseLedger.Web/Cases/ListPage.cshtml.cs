@@ -1,6 +1,7 @@
 using CaseLedger.Domain;
 using CaseLedger.Domain.Cases;
 using CaseLedger.Domain.History;
+using CaseLedger.Web.Access;
 using CaseLedger.Web.Hosting;
 using CaseLedger.Web.Http;
 using CaseLedger.Web.Pages;
@@ -11,6 +12,7 @@ using NodaTime;
 namespace CaseLedger.Web.Cases;
 
 /// <summary>The list of cases.</summary>
+[ForReaders]
 internal sealed class ListPage(ServerSettings settings, CaseList cases, ReadingTable readings, IClock clock) : LedgerPage(settings)
 {
     // Each row's gap is worked out from all its readings.

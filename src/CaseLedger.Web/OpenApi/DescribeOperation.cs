@@ -56,7 +56,7 @@ internal static class DescribeOperation
 
         Refuses(operation, Refusals);
         operation.Security = [new() { [new OpenApiSecuritySchemeReference(DescribeApi.Bearer, context.Document)] = [] }];
-        if (metadata.OfType<AllowedRoles>().LastOrDefault() is { } allowed)
+        if (metadata.OfType<IAllowedRoles>().LastOrDefault() is { } allowed)
         {
             var words = Roles.ByWord.Where(pair => allowed.Roles.HasFlag(pair.Value)).Select(pair => pair.Key);
             operation.Description = $"Who may: {string.Join(", ", words)}.";

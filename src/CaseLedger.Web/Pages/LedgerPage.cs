@@ -2,82 +2,118 @@ using CaseLedger.Domain;
 using CaseLedger.Web.Access;
 using CaseLedger.Web.Demonstration;
 using CaseLedger.Web.Hosting;
-using CaseLedger.Web.Http;
+using CaseLedger.Web.Languages;
+using CaseLedger.Web.Writing;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace CaseLedger.Web.Pages;
 
-/// <summary>What every page has: somebody for whom it is shown, or an explanation why it is not.</summary>
+/// <summary>What every page has: somebody for whom it is shown, their language, and perhaps a form.</summary>
+/// <remarks>Who may open a page says its attribute (<see cref="ForAttribute"/>, <see cref="ForReadersAttribute"/>).</remarks>
 internal abstract class LedgerPage(ServerSettings settings) : PageModel
 {
-    // Whatever else the ledger holds, somebody without token is shown the demonstration and nothing more.
+    private const string DoneKey = "done";
+
+    // Whatever else the ledger holds, somebody who is not signed in is shown the demonstration and nothing more.
     private static readonly Caller Visitor =
         new(AccountId.Parse("agent:visitor"), Role.Agent, null) { OnlyRecordings = [Conversation.A, Conversation.B, Conversation.C] };
+
+    private Wording? _wording;
+    private PageForm? _form;
 
     /// <summary>For whom the page is shown: who signed in; in the demonstration, anybody.</summary>
     public Caller Viewer => Caller.Of(HttpContext) ?? Visitor;
 
+    /// <summary>Whether somebody is signed in.</summary>
+    public bool IsSignedIn => Caller.Of(HttpContext) is not null;
+
     /// <summary>Whether this is the demonstration.</summary>
     public bool IsDemonstration => settings.IsDemonstration;
+
+    /// <summary>Words in the reader's language.</summary>
+    public Wording T => _wording ??= new(ReaderLanguage.Of(HttpContext));
+
+    /// <summary>The page's form, as shown or as sent.</summary>
+    public PageForm Form => _form ??= new(Request.HasFormContentType ? Request.Form : null, T);
 
     /// <summary>What is said instead of the page.</summary>
     public Notice? Notice { get; private set; }
 
-    /// <inheritdoc/>
-    public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
-    {
-        PageSetup.Protect(Response);
-        switch (Caller.Of(HttpContext))
-        {
-            case null when !settings.IsDemonstration:
-                Response.Headers.WWWAuthenticate = "Bearer";
-                context.Result = await Refuse(Problems.NotSignedIn, Notice.SignIn);
-                break;
-            case { Role: Role.Ingest }:
-                context.Result = await Refuse(Problems.NotAllowed, Notice.NotAllowed);
-                break;
-            default:
-                await next();
-                break;
-        }
-    }
+    /// <summary>What the reader has just done, said once.</summary>
+    public string? Done => TempData[DoneKey] as string;
 
-    // A person gets words, a program the same problem as everywhere.
-    private async Task<IActionResult> Refuse(Problem problem, Notice notice)
-    {
-        if (Request.GetTypedHeaders().Accept.Any(type => type.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase)))
-        {
-            return Instead(problem.Status, notice);
-        }
+    /// <summary>Why the form was not recorded, said above it.</summary>
+    public string? Refusal { get; private set; }
 
-        await problem.ExecuteAsync(HttpContext);
-        return new EmptyResult();
-    }
+    /// <summary>Who writes, for the stores: the viewer, on whichever version.</summary>
+    protected Reporter Reporter => new(Viewer);
 
     /// <summary>Shows a notice instead of the page.</summary>
-    protected PageResult Instead(int status, Notice notice)
+    protected PageResult Instead(Notice notice)
     {
         Notice = notice;
-        Response.StatusCode = status;
+        Response.StatusCode = notice.Status;
+        return Page();
+    }
+
+    /// <summary>Says on the next page what was done, and goes there, so that reloading sends nothing again.</summary>
+    protected RedirectResult Then(string address, string done)
+    {
+        TempData[DoneKey] = done;
+        return Redirect(address);
+    }
+
+    /// <summary>What follows a write: the next page with what was done; or a notice; or null where the form is to be shown again.</summary>
+    /// <param name="outcome">What became of the command.</param>
+    /// <param name="address">Where to go when it is recorded.</param>
+    /// <param name="done">What to say then; which event it became unless given.</param>
+    protected IActionResult? After(Outcome outcome, string address, string? done = null)
+    {
+        switch (outcome)
+        {
+            case Outcome.Recorded(var receipt, _):
+                return Then(address, done ?? T["done.recorded", receipt.Version]);
+            case Outcome.RecordedBefore(var receipt):
+                return Then(address, T["done.recorded-before", receipt.Version]);
+            case Outcome.Denied { Problem.Status: StatusCodes.Status404NotFound }:
+                return Instead(Notice.NoSuchCase);
+            default:
+                Refusal = OutcomeWording.Of(outcome, T);
+                Response.StatusCode = StatusCodes.Status409Conflict;
+                return null;
+        }
+    }
+
+    /// <summary>Shows the form again with what is wrong in it.</summary>
+    protected PageResult Again()
+    {
+        if (!Form.IsGood)
+        {
+            Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+        }
+
         return Page();
     }
 }
 
 /// <summary>A few words instead of a page.</summary>
-/// <param name="Title">What it is about.</param>
-/// <param name="Text">What to do.</param>
-internal sealed record Notice(string Title, string Text)
+/// <param name="Key">Its texts are <c>notice.key.title</c> and <c>notice.key.text</c>.</param>
+/// <param name="Status">The status of the answer.</param>
+internal sealed record Notice(string Key, int Status)
 {
-    /// <summary>Nobody is signed in.</summary>
-    public static Notice SignIn { get; } = new(
-        "Sign-in needed",
-        "The pages show cases to those whose cases they are. Send the header “Authorization: Bearer <token>” with a token that your operator made by “token create”.");
-
-    /// <summary>Whoever is signed in is a machine that hands in numbers.</summary>
-    public static Notice NotAllowed { get; } = new("Not for this token", "This token hands in numbers. The pages need one of an agent, a manager or an artist.");
-
     /// <summary>There is no such case, or none that the viewer may see: the same words.</summary>
-    public static Notice NoSuchCase { get; } = new("No such case", "There is no case here under this ISRC. Look for it in the list of cases.");
+    public static Notice NoSuchCase { get; } = new("no-such-case", StatusCodes.Status404NotFound);
+
+    /// <summary>Nothing is at this address.</summary>
+    public static Notice NoSuchPage { get; } = new("no-such-page", StatusCodes.Status404NotFound);
+
+    /// <summary>The role may not open the page.</summary>
+    public static Notice NotAllowed { get; } = new("not-allowed", StatusCodes.Status403Forbidden);
+
+    /// <summary>The antiforgery token is missing, foreign or too old.</summary>
+    public static Notice FormStale { get; } = new("form-stale", StatusCodes.Status400BadRequest);
+
+    /// <summary>The server failed.</summary>
+    public static Notice Fault { get; } = new("fault", StatusCodes.Status500InternalServerError);
 }

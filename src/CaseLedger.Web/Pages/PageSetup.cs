@@ -3,9 +3,10 @@ namespace CaseLedger.Web.Pages;
 /// <summary>Puts the pages into the server. They are plain HTML and complete without script.</summary>
 internal static class PageSetup
 {
-    // Nothing but our own style sheet: no script, no frame, no other server.
+    // Our own files and nothing else: nothing inline, no frame, no other server.
     private const string ContentSecurityPolicy =
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
+        + "base-uri 'none'; frame-ancestors 'none'";
 
     /// <summary>Registers the pages, which stand beside the endpoints of their slices.</summary>
     public static IServiceCollection AddPages(this IServiceCollection services)
@@ -14,18 +15,31 @@ internal static class PageSetup
         return services;
     }
 
-    /// <summary>Serves the style sheet, before anybody is asked who they are.</summary>
-    public static void UsePageFiles(this WebApplication app) => app.UseStaticFiles();
-
-    /// <summary>Maps the pages. Each asks <see cref="LedgerPage"/> for whom it is shown, so none is closed by the policy of the API.</summary>
-    public static void MapPages(this IEndpointRouteBuilder routes) =>
-        routes.MapRazorPages().AllowAnonymous().WithMetadata(new HttpMethodMetadata(["GET", "HEAD"]));
-
-    /// <summary>Headers of every page.</summary>
-    public static void Protect(HttpResponse response)
+    /// <summary>Serves the style sheet and the scripts, before anybody is asked who they are.</summary>
+    public static void UsePageFiles(this WebApplication app)
     {
-        response.Headers.ContentSecurityPolicy = ContentSecurityPolicy;
-        response.Headers["Referrer-Policy"] = "same-origin";
-        response.Headers.CacheControl = "no-store";
+        app.Use((context, next) =>
+        {
+            Protect(context.Response.Headers);
+            return next(context);
+        });
+        app.UseStaticFiles(new StaticFileOptions
+        {
+            OnPrepareResponse = file => file.Context.Response.Headers.CacheControl =
+                file.Context.Request.Query.ContainsKey("v") ? "public, max-age=31536000, immutable" : "no-cache",
+        });
+    }
+
+    /// <summary>Maps the pages. Who may open one says its attribute.</summary>
+    public static void MapPages(this IEndpointRouteBuilder routes) => routes.MapRazorPages();
+
+    // Whatever is answered, to whomever: a page that shows somebody's text must never run it.
+    private static void Protect(IHeaderDictionary headers)
+    {
+        headers.ContentSecurityPolicy = ContentSecurityPolicy;
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "same-origin";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers.CacheControl = "no-store";
     }
 }

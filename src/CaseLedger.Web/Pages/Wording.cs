@@ -1,46 +1,63 @@
-using System.Globalization;
 using CaseLedger.Domain;
 using CaseLedger.Domain.Cases;
 using CaseLedger.Domain.History;
+using CaseLedger.Web.Languages;
 using NodaTime;
 
 namespace CaseLedger.Web.Pages;
 
-/// <summary>Words for people, made from keys and values where they are shown.</summary>
-internal static class Wording
+/// <summary>Words for people in a reader's language, made from keys and values where they are shown.</summary>
+internal sealed class Wording(Language language)
 {
-    private static readonly CultureInfo English = CultureInfo.InvariantCulture;
+    private readonly Texts _texts = Texts.Of(language);
 
-    /// <summary>A count with its thousands apart, by a space that does not break.</summary>
-    public static string Count(decimal count) => count.ToString("#,0", English).Replace(',', '\u202F').Replace("-", "−", StringComparison.Ordinal);
+    /// <summary>The language.</summary>
+    public Language Language => language;
+
+    /// <summary>A text by its key; the arguments take the places of <c>{0}</c>, <c>{1}</c> and so on.</summary>
+    public string this[string key, params ReadOnlySpan<object?> arguments] => _texts[key, arguments];
+
+    /// <summary>Whether there is a text of this key.</summary>
+    public bool Has(string key) => _texts.Has(key);
+
+    /// <summary>A text that depends on a number, which stands in <c>{0}</c>: the keys end in <c>.one</c> and <c>.other</c>.</summary>
+    public string Plural(string key, decimal count, object? beside = null) => _texts[$"{key}.{(language.IsOne(count) ? "one" : "other")}", Count(count), beside];
+
+    /// <summary>The text of a word from a closed list, e.g. <c>status.open</c>.</summary>
+    public string Word<TEnum>(string list, TEnum value)
+        where TEnum : struct, Enum => _texts[$"{list}.{Words.Of(value)}"];
+
+    /// <summary>A count with its thousands apart.</summary>
+    public string Count(decimal count) => count.ToString("#,0", language.Numbers);
 
     /// <summary>A share in per cent.</summary>
-    public static string Share(double share) => (share * 100).ToString("0.0", English) + "\u202F%";
+    public string Share(double share) => (share * 100).ToString("0.0", language.Numbers) + language.PerCent;
 
     /// <summary>A day, e.g. 3 Apr 2024.</summary>
-    public static string Day(Day day) => day.Date.ToString("d MMM uuuu", English);
+    public string Day(Day day) => Date(day.Date);
 
     /// <summary>A moment in UTC.</summary>
-    public static string Moment(Instant instant) => instant.InUtc().ToString("d MMM uuuu, HH:mm 'UTC'", English);
+    public string Moment(Instant instant) => _texts["date.moment", Date(instant.InUtc().Date), Clock(instant)];
 
     /// <summary>When something was seen or said, as exactly as is known.</summary>
-    public static string When(Observed observed)
+    public string When(Observed observed)
     {
         var when = observed switch
         {
             Observed.At at => Moment(at.Instant),
             Observed.On on => Day(on.Day),
-            _ => "at an unknown time",
+            _ => _texts["date.unknown"],
         };
-        return observed.Approximate ? $"about {when}" : when;
+        return observed.Approximate ? _texts["date.about", when] : when;
     }
 
     /// <summary>What is known of a moment beyond its day, below a heading that names the day.</summary>
-    public static string WithinDay(Observed observed) => observed switch
+    public string WithinDay(Observed observed) => observed switch
     {
-        Observed.At at => $"{(observed.Approximate ? "about " : "")}{at.Instant.InUtc().ToString("HH:mm 'UTC'", English)}",
-        Observed.On => observed.Approximate ? "date approximate" : "",
-        _ => "at an unknown time before",
+        Observed.At at when observed.Approximate => _texts["date.about", Time(at.Instant)],
+        Observed.At at => Time(at.Instant),
+        Observed.On => observed.Approximate ? _texts["date.approximate"] : "",
+        _ => _texts["date.unknown-before"],
     };
 
     /// <summary>A store by its usual name.</summary>
@@ -58,74 +75,52 @@ internal static class Wording
     /// <summary>A name for machines as words.</summary>
     public static string Slug(Slug slug) => slug.ToString().Replace('-', ' ');
 
-    /// <summary>A party.</summary>
-    public static string Party(Party party) => party switch
-    {
-        Domain.Party.Artist => "the artist",
-        Domain.Party.Distributor => "the distributor",
-        Domain.Party.Store => "the store",
-        _ => "somebody else",
-    };
+    /// <summary>A party within a sentence.</summary>
+    public string Party(Party party) => Word("party", party);
 
     /// <summary>How something reached somebody.</summary>
-    public static string Channel(Channel channel) => channel switch
-    {
-        Domain.Channel.Email => "by e-mail",
-        Domain.Channel.Forum => "in the forum",
-        Domain.Channel.Chat => "by chat",
-        Domain.Channel.Phone => "by phone",
-        _ => "on the web",
-    };
+    public string Channel(Channel channel) => Word("channel", channel);
 
     /// <summary>A piece of evidence by its kind.</summary>
-    public static string Evidence(EvidenceKind kind) => kind switch
-    {
-        EvidenceKind.Screenshot => "a screenshot",
-        EvidenceKind.Spreadsheet => "a spreadsheet",
-        EvidenceKind.Chat => "a chat",
-        EvidenceKind.Email => "an e-mail",
-        _ => "a document",
-    };
+    public string Evidence(EvidenceKind kind) => Word("evidence", kind);
 
     /// <summary>How far a case has come.</summary>
-    public static string Status(CaseStatus status) => status switch
-    {
-        CaseStatus.Open => "Open",
-        CaseStatus.Resolved => "Resolved",
-        _ => "Watched",
-    };
+    public string Status(CaseStatus status) => Word("status", status);
 
     /// <summary>Whose move it is.</summary>
-    public static string Whom(WaitingOn waiting) => waiting.Store is { } store ? Store(store) : Party(waiting.Party);
+    public string Whom(WaitingOn waiting) => waiting.Store is { } store ? Store(store) : Party(waiting.Party);
 
     /// <summary>Whose move it is and since when.</summary>
-    public static string Waiting(WaitingOn waiting, Instant now) =>
-        $"waiting on {Whom(waiting)} since {Day(SinceDay(waiting))}, {Waited(waiting, now)}";
+    public string Waiting(WaitingOn waiting, Instant now) =>
+        _texts["waiting.since", Whom(waiting), Day(SinceDay(waiting)), Waited(waiting, now)];
 
     /// <summary>For how long.</summary>
-    public static string Waited(WaitingOn waiting, Instant now) =>
-        Plural(Period.DaysBetween(SinceDay(waiting).Date, Domain.Day.Of(now).Date), "day");
+    public string Waited(WaitingOn waiting, Instant now) =>
+        Plural("count.days", Period.DaysBetween(SinceDay(waiting).Date, Domain.Day.Of(now).Date));
+
+    /// <summary>A count that may not have been received.</summary>
+    public string Received(StreamCount? count) => count is { } number ? Count(number.Value) : _texts["count.not-received"];
+
+    /// <summary>How a number came to be what it is, e.g. 0 → 104 (backfill).</summary>
+    public string Vintages(Series series) =>
+        Received(series.Vintages[0].Reading.Count)
+        + string.Concat(series.Vintages.Skip(1).Select(entry => $" → {Received(entry.Reading.Count)} ({Word("change", entry.Change!.Value)})"));
+
+    /// <summary>A measure.</summary>
+    public string Measure(Measure measure) => Word("measure", measure);
+
+    /// <summary>Who shows a number.</summary>
+    public string Source(Source source) => Word("source", source);
 
     private static Day SinceDay(WaitingOn waiting) => Domain.Day.Of(waiting.Since);
 
-    /// <summary>A number with its noun.</summary>
-    public static string Plural(decimal count, string noun) => $"{Count(count)} {noun}{(count == 1 ? "" : "s")}";
+    private string Date(LocalDate date) => _texts["date.day", date.Day, _texts[$"month.{date.Month}"], date.Year];
 
-    /// <summary>A count that may not have been received.</summary>
-    public static string Received(StreamCount? count) => count is { } number ? Count(number.Value) : "nothing received";
+    private string Time(Instant instant) => _texts["date.time", Clock(instant)];
 
-    /// <summary>How a number came to be what it is, e.g. 0 → 104 (backfill).</summary>
-    public static string Vintages(Series series) =>
-        Received(series.Vintages[0].Reading.Count)
-        + string.Concat(series.Vintages.Skip(1).Select(entry => $" → {Received(entry.Reading.Count)} ({Words.Of(entry.Change!.Value)})"));
-
-    /// <summary>A measure.</summary>
-    public static string Measure(Measure measure) => measure switch
+    private static string Clock(Instant instant)
     {
-        Domain.Measure.Streams => "streams",
-        Domain.Measure.MonetisedStreams => "monetised streams",
-        Domain.Measure.NonMonetisedStreams => "non-monetised streams",
-        Domain.Measure.ShortPlays => "plays under 30 s",
-        _ => "listeners",
-    };
+        var time = instant.InUtc().TimeOfDay;
+        return $"{time.Hour:00}:{time.Minute:00}";
+    }
 }
