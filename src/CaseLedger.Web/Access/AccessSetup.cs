@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Authorization;
 
 namespace CaseLedger.Web.Access;
 
-/// <summary>Puts access into the server: whatever does not say otherwise needs a token.</summary>
+/// <summary>Puts access into the server: whatever does not say otherwise needs a token or a session.</summary>
 internal static class AccessSetup
 {
     /// <summary>The policy of pages that everybody reads: see <see cref="ForReadersAttribute"/>.</summary>
@@ -18,20 +18,18 @@ internal static class AccessSetup
     public static IServiceCollection AddAccess(this IServiceCollection services)
     {
         services.AddSingleton<TokenTable>();
-        services.AddAuthentication(BearerHandler.Name)
+        services.AddAuthentication()
             .AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerHandler.Name, null);
         var policies = services.AddAuthorizationBuilder()
             // The fallback also covers addresses that nothing answers: a stranger cannot find out what exists.
-            .SetFallbackPolicy(new AuthorizationPolicyBuilder(BearerHandler.Name).RequireAuthenticatedUser().Build());
+            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         for (var roles = Role.None + 1; roles <= Role.All; roles++)
         {
             var words = roles.Words();
-            policies.AddPolicy(PolicyOf(roles), policy => policy
-                .AddAuthenticationSchemes(BearerHandler.Name).RequireAuthenticatedUser().RequireRole(words));
+            policies.AddPolicy(PolicyOf(roles), policy => policy.RequireAuthenticatedUser().RequireRole(words));
         }
 
-        policies.AddPolicy(ReadersPolicy, policy => policy
-            .AddAuthenticationSchemes(BearerHandler.Name).RequireAssertion(MayRead));
+        policies.AddPolicy(ReadersPolicy, policy => policy.RequireAssertion(MayRead));
         return services;
     }
 

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using System.Text.Encodings.Web;
+using CaseLedger.Web.Accounts;
 using CaseLedger.Web.Http;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
@@ -46,5 +47,5 @@ internal sealed class BearerHandler(
 
     /// <inheritdoc/>
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
-        Problems.NotAllowed.ExecuteAsync(Context);
+        AccountsSetup.NotAllowed(Context);
 }

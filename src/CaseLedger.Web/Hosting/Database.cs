@@ -1,6 +1,7 @@
 using CaseLedger.Ledger;
 using CaseLedger.LocalPostgres;
 using CaseLedger.Web.Access;
+using CaseLedger.Web.Accounts;
 using Npgsql;
 
 namespace CaseLedger.Web.Hosting;
@@ -23,7 +24,7 @@ internal sealed class Database : IAsyncDisposable
     }
 
     /// <summary>The series of migrations, in the order in which they build on each other.</summary>
-    public static IReadOnlyList<MigrationSet> Migrations { get; } = [MigrationSet.Ledger, AccessSetup.Migrations];
+    public static IReadOnlyList<MigrationSet> Migrations { get; } = [MigrationSet.Ledger, AccessSetup.Migrations, AccountsSetup.Migrations];
 
     /// <summary>The login that may change the schema and make tokens.</summary>
     public string OwnerConnectionString { get; }
@@ -136,7 +137,7 @@ internal sealed class Database : IAsyncDisposable
     {
         try
         {
-            await using var ask = Runtime.CreateCommand("select from ledger.head, access.token limit 0");
+            await using var ask = Runtime.CreateCommand("select from ledger.head, access.token, accounts.account limit 0");
             await ask.ExecuteNonQueryAsync(cancellationToken);
         }
         catch (PostgresException missing) when (missing.SqlState

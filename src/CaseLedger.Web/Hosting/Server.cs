@@ -1,5 +1,6 @@
 using CaseLedger.Ledger;
 using CaseLedger.Web.Access;
+using CaseLedger.Web.Accounts;
 using CaseLedger.Web.Cases;
 using CaseLedger.Web.Demonstration;
 using CaseLedger.Web.Duties;
@@ -12,6 +13,7 @@ using CaseLedger.Web.Readings;
 using CaseLedger.Web.Statements;
 using CaseLedger.Web.Timeline;
 using CaseLedger.Web.Writing;
+using Microsoft.AspNetCore.HttpOverrides;
 using NodaTime;
 
 namespace CaseLedger.Web.Hosting;
@@ -47,14 +49,16 @@ internal static class Server
             // Every request without a token is a "challenge" to the framework: anybody could fill the log.
             .AddFilter(typeof(BearerHandler).FullName, LogLevel.Warning);
 
-        ProcessKeys.AddTo(builder.Services);
         builder.Services
             .AddSingleton(settings)
             .AddSingleton(database)
             .AddSingleton(database.Runtime)
             .AddSingleton<IClock>(SystemClock.Instance)
             .AddSingleton(services => new EventLedger(database.Runtime, new LedgerOptions(), services.GetRequiredService<ILoggerFactory>()))
+            .AddSingleton(TimeProvider.System)
             .AddAccess()
+            .AddAccounts()
+            .AddLimits(settings)
             .AddReadSide()
             .AddWriting()
             .AddCases()
@@ -64,17 +68,25 @@ internal static class Server
             .AddTimeline()
             .AddIncidents()
             .AddSingleton<Replay>()
+            .AddSingleton<DemoAccounts>()
             .AddPages()
             .AddDescription()
+            .Configure<ForwardedHeadersOptions>(forwarded => forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto)
             .ConfigureHttpJsonOptions(json => ValueJson.Apply(json.SerializerOptions));
         adjust?.Invoke(builder);
 
         var app = builder.Build();
         app.UseMiddleware<AnswerFaults>();
+        app.UseForwardedHeaders();
+        app.UseHsts();
+        app.UseMiddleware<PlainLoopbackCookies>();
+        app.UseStatusWords();
         app.UsePageFiles();
         app.UseRouting();
         app.UseAuthentication();
+        app.UseRateLimiter();
         app.UseAuthorization();
+        app.UseMiddleware<CookieGuard>();
 
         app.MapHealth();
         app.MapDescription();

@@ -7,6 +7,7 @@ internal static partial class Problems
 {
     private static readonly TimeSpan ShortWhile = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongerWhile = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongWhile = TimeSpan.FromMinutes(1);
 
     /// <summary>Nobody is signed in, or the token does not hold.</summary>
     public static Problem NotSignedIn { get; } = new(Status401Unauthorized, "not-signed-in", "A valid token is needed")
@@ -16,6 +17,18 @@ internal static partial class Problems
 
     /// <summary>The role may not do this at all.</summary>
     public static Problem NotAllowed { get; } = new(Status403Forbidden, "not-allowed", "Your role may not do this");
+
+    /// <summary>A write by session cookie, which a browser sends by itself, without the token that only our pages know.</summary>
+    public static Problem Antiforgery { get; } = new(Status400BadRequest, "antiforgery", "The antiforgery token is missing or too old")
+    {
+        Detail = "A write by session cookie carries the token of a page of this server in the header 'RequestVerificationToken'.",
+    };
+
+    /// <summary>A write that another site made somebody's browser send.</summary>
+    public static Problem ForeignOrigin { get; } = new(Status403Forbidden, "foreign-origin", "Writes from other sites are refused");
+
+    /// <summary>More was sent than one caller sends.</summary>
+    public static Problem TooMany { get; } = new(Status429TooManyRequests, "too-many", "Too many requests; try again in a while") { RetryAfter = LongWhile };
 
     /// <summary>
     /// There is no such thing, or it is not the caller's. One value for both, without any trace of the request:

@@ -85,6 +85,13 @@ internal abstract class LedgerPage(ServerSettings settings) : PageModel
         }
     }
 
+    /// <summary>Says above the form why it was not done.</summary>
+    protected void Refuse(string why, int status)
+    {
+        Refusal = why;
+        Response.StatusCode = status;
+    }
+
     /// <summary>Shows the form again with what is wrong in it.</summary>
     protected PageResult Again()
     {
@@ -113,6 +120,9 @@ internal sealed record Notice(string Key, int Status)
 
     /// <summary>The antiforgery token is missing, foreign or too old.</summary>
     public static Notice FormStale { get; } = new("form-stale", StatusCodes.Status400BadRequest);
+
+    /// <summary>More was sent than one person sends.</summary>
+    public static Notice TooMany { get; } = new("too-many", StatusCodes.Status429TooManyRequests);
 
     /// <summary>The server failed.</summary>
     public static Notice Fault { get; } = new("fault", StatusCodes.Status500InternalServerError);

@@ -1,3 +1,5 @@
+using CaseLedger.Web.Accounts;
+
 namespace CaseLedger.Web.Pages;
 
 /// <summary>Puts the pages into the server. They are plain HTML and complete without script.</summary>
@@ -29,6 +31,10 @@ internal static class PageSetup
                 file.Context.Request.Query.ContainsKey("v") ? "public, max-age=31536000, immutable" : "no-cache",
         });
     }
+
+    /// <summary>Says a bare status in words, to a person with a browser.</summary>
+    public static void UseStatusWords(this WebApplication app) =>
+        app.UseWhen(context => context.WantsPage(), pages => pages.UseStatusCodePagesWithReExecute("/status/{0}"));
 
     /// <summary>Maps the pages. Who may open one says its attribute.</summary>
     public static void MapPages(this IEndpointRouteBuilder routes) => routes.MapRazorPages();

@@ -40,6 +40,7 @@ internal static class CommandLine
         root.Subcommands.Add(DemoVerb.Build());
         root.Subcommands.Add(MigrateVerb.Build());
         root.Subcommands.Add(RebuildVerb.Build());
+        root.Subcommands.Add(AccountVerb.Build());
         root.Subcommands.Add(TokenVerb.Build());
         root.Subcommands.Add(AuditVerb.Build());
         return root;

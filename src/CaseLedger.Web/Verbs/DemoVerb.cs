@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using CaseLedger.Ledger;
 using CaseLedger.Ledger.Projections;
+using CaseLedger.Web.Access;
 using CaseLedger.Web.Demonstration;
 using CaseLedger.Web.Hosting;
 using NodaTime;
@@ -37,6 +38,8 @@ internal static class DemoVerb
         var services = app.Services;
         // Before it serves: its pages need no sign-in.
         var replayed = await services.GetRequiredService<Replay>().Run(cancellationToken);
+        var accounts = services.GetRequiredService<DemoAccounts>();
+        await accounts.MakeReady();
         await app.StartAsync(cancellationToken);
         var head = await services.GetRequiredService<EventLedger>().Head(cancellationToken);
         await services.GetRequiredService<ProjectionDaemon>().WaitFor(head.Size, CatchUp, cancellationToken);
@@ -44,17 +47,19 @@ internal static class DemoVerb
         var url = app.Urls.First().TrimEnd('/');
         if (line.GetValue(Json))
         {
-            line.Print(JsonSerializer.Serialize(new { url, tokens }, JsonSerializerOptions.Web));
+            line.Print(JsonSerializer.Serialize(
+                new { url, tokens, accounts = accounts.All.ToDictionary(account => account.Role.Word(), account => new { account.Email, account.Password }) },
+                JsonSerializerOptions.Web));
         }
         else
         {
-            line.Print(ForPeople(url, tokens, replayed));
+            line.Print(ForPeople(url, tokens, accounts, replayed));
         }
 
         return await app.RunUntilStopped(database, line.Say, cancellationToken);
     }
 
-    private static string ForPeople(string url, DemoTokens tokens, ReplayResult replayed) =>
+    private static string ForPeople(string url, DemoTokens tokens, DemoAccounts accounts, ReplayResult replayed) =>
         $"""
         CaseLedger's demonstration: a conversation between artists and a distributor, {Conversation.Items} facts of it.
         The year 2024 is assumed, and every moment is marked as approximate. {replayed.Recorded} events recorded now, {replayed.Before} before.
@@ -64,6 +69,9 @@ internal static class DemoVerb
           {url}/cases/{Conversation.A}                                              artist A's days and timeline
           {url}/cases/{Conversation.B}                                              artist B: 0, then 65
           {url}/api/v1/cases/{Conversation.A}/days/2024-04-03?store=spotify         one day's history (with a token)
+
+        Accounts, to sign in at {url}/sign-in (the passwords are new at each start):
+        {string.Join("\n", accounts.All.Select(account => $"  {account.Email,-22} {account.Password}"))}
 
         Tokens, for the header 'Authorization: Bearer …':
           agent    {tokens.Agent}

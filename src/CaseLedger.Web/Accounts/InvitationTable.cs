@@ -1,0 +1,150 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using CaseLedger.Domain;
+using CaseLedger.Web.Access;
+using CaseLedger.Web.ReadSide;
+using NodaTime;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace CaseLedger.Web.Accounts;
+
+/// <summary>An invitation, without its secret.</summary>
+/// <param name="Id">By which it is revoked.</param>
+/// <param name="Role">What its account will be.</param>
+/// <param name="ArtistAccount">For artists: whose cases the account will see.</param>
+/// <param name="Label">For whom, in the words of whoever invited.</param>
+/// <param name="CreatedBy">Who invited.</param>
+/// <param name="CreatedAt">When.</param>
+/// <param name="ExpiresAt">Until when it can be used.</param>
+/// <param name="UsedAt">When it was used.</param>
+/// <param name="UsedBy">The account that was made with it.</param>
+/// <param name="RevokedAt">When it was revoked.</param>
+internal sealed record Invitation(
+    Guid Id, Role Role, AccountId? ArtistAccount, string Label, AccountId CreatedBy, Instant CreatedAt, Instant ExpiresAt,
+    Instant? UsedAt, AccountId? UsedBy, Instant? RevokedAt)
+{
+    /// <summary>Whether it can still be used.</summary>
+    public bool Holds(Instant now) => UsedAt is null && RevokedAt is null && now < ExpiresAt;
+}
+
+/// <summary>The invitations: links that make one account each.</summary>
+internal sealed class InvitationTable(NpgsqlDataSource database)
+{
+    private const int SecretBytes = 32;
+    private const int LongestSecret = 100;
+
+    private const string Columns =
+        "id, role, artist_account, label, created_by, created_at, expires_at, used_at, used_by, revoked_at";
+
+    /// <summary>Makes an invitation; its secret is answered this once and kept nowhere.</summary>
+    /// <param name="role">What its account will be.</param>
+    /// <param name="artistAccount">For artists: whose cases it will see.</param>
+    /// <param name="isrcs">For artists: recordings for which they may open cases from now on.</param>
+    /// <param name="label">For whom.</param>
+    /// <param name="createdBy">Who invites.</param>
+    /// <param name="expiresAt">Until when it can be used.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    public async Task<string> Add(
+        Role role, AccountId? artistAccount, IReadOnlyList<Isrc> isrcs, string label, AccountId createdBy, Instant expiresAt,
+        CancellationToken cancellationToken)
+    {
+        var secret = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretBytes));
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await using var batch = new NpgsqlBatch(connection, transaction);
+        batch.BatchCommands.Add(new(
+            """
+            insert into accounts.invitation (id, hash, role, artist_account, label, created_by, expires_at)
+            values ($1, $2, $3, $4, $5, $6, $7)
+            """)
+        {
+            Parameters =
+            {
+                new() { Value = Guid.CreateVersion7() },
+                new() { Value = Hash(secret) },
+                new() { Value = role.Word() },
+                new() { Value = (object?)artistAccount?.ToString() ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
+                new() { Value = label },
+                new() { Value = createdBy.ToString() },
+                new() { Value = expiresAt.ToDateTimeUtc(), NpgsqlDbType = NpgsqlDbType.TimestampTz },
+            },
+        });
+        if (isrcs.Count > 0)
+        {
+            batch.BatchCommands.Add(new("insert into access.artist_isrc (artist_account, isrc) select $1, unnest($2::text[]) on conflict do nothing")
+            {
+                Parameters =
+                {
+                    new() { Value = artistAccount!.ToString() },
+                    new() { Value = isrcs.Select(isrc => isrc.ToString()).ToArray() },
+                },
+            });
+        }
+
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return secret;
+    }
+
+    /// <summary>The invitation of a secret, used or not; null where there is none.</summary>
+    public async Task<Invitation?> Find(string secret, CancellationToken cancellationToken)
+    {
+        if (secret.Length > LongestSecret)
+        {
+            return null;
+        }
+
+        await using var command = database.CreateCommand($"select {Columns} from accounts.invitation where hash = $1");
+        command.Parameters.Add(new() { Value = Hash(secret) });
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+        return await rows.ReadAsync(cancellationToken) ? Read(rows) : null;
+    }
+
+    /// <summary>Uses an invitation up; false where somebody was faster, or it does not hold any more.</summary>
+    public Task<bool> Use(Guid id, AccountId by, CancellationToken cancellationToken) => Change(
+        "update accounts.invitation set used_at = now(), used_by = $2 where id = $1 and used_at is null and revoked_at is null and expires_at > now()",
+        id, by.ToString(), cancellationToken);
+
+    /// <summary>Gives an invitation back whose account could not be made.</summary>
+    public Task<bool> GiveBack(Guid id, AccountId by, CancellationToken cancellationToken) => Change(
+        "update accounts.invitation set used_at = null, used_by = null where id = $1 and used_by = $2", id, by.ToString(), cancellationToken);
+
+    /// <summary>Revokes an invitation; false where it was used or revoked already.</summary>
+    public Task<bool> Revoke(Guid id, CancellationToken cancellationToken) => Change(
+        "update accounts.invitation set revoked_at = now() where id = $1 and used_at is null and revoked_at is null", id, null, cancellationToken);
+
+    /// <summary>The newest invitations first.</summary>
+    public async Task<IReadOnlyList<Invitation>> List(int count, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand($"select {Columns} from accounts.invitation order by created_at desc, id limit $1");
+        command.Parameters.Add(new() { Value = count });
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+        var list = new List<Invitation>();
+        while (await rows.ReadAsync(cancellationToken))
+        {
+            list.Add(Read(rows));
+        }
+
+        return list;
+    }
+
+    private async Task<bool> Change(string sql, Guid id, string? account, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(sql);
+        command.Parameters.Add(new() { Value = id });
+        if (account is not null)
+        {
+            command.Parameters.Add(new() { Value = account });
+        }
+
+        return await command.ExecuteNonQueryAsync(cancellationToken) == 1;
+    }
+
+    private static byte[] Hash(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
+
+    private static Invitation Read(NpgsqlDataReader row) => new(
+        row.GetGuid(0), Roles.ByWord[row.GetString(1)], row.GetAccountOrNull(2), row.GetString(3), AccountId.Parse(row.GetString(4)),
+        row.GetInstant(5), row.GetInstant(6), row.GetInstantOrNull(7), row.GetAccountOrNull(8), row.GetInstantOrNull(9));
+}
