@@ -35,6 +35,13 @@ internal sealed class AccountMaking(UserManager<Account> accounts, TimeProvider 
             CreatedAt = time.GetUtcNow(),
             LockoutEnabled = true,
         };
-        return (account, await accounts.CreateAsync(account, password));
+        var result = await accounts.CreateAsync(account, password);
+        if (result.Succeeded)
+        {
+            // Made now and not when the profile is first opened: a new key ends all sessions, and looking should not.
+            await accounts.ResetAuthenticatorKeyAsync(account);
+        }
+
+        return (account, result);
     }
 }

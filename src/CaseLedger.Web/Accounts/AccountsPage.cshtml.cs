@@ -36,7 +36,7 @@ internal sealed class AccountsPage(
     public Instant Now { get; } = clock.GetCurrentInstant();
 
     /// <summary>The roles that the viewer may invite.</summary>
-    public IEnumerable<SelectListItem> RoleOptions => Invitable.Select(role => new SelectListItem(T.Word("role", role), role.Word()));
+    public IEnumerable<SelectListItem> RoleOptions => Invitable.Select(role => new SelectListItem(T.Role(role), role.Word()));
 
     private IEnumerable<Role> Invitable => Viewer.Role == Role.Manager ? [Role.Artist, Role.Agent, Role.Manager] : [Role.Artist];
 

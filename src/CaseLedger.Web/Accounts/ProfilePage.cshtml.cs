@@ -124,13 +124,6 @@ internal sealed class ProfilePage(ServerSettings settings, SignInManager<Account
         Account = await _accounts.GetUserAsync(User);
         if (Account is { TwoFactorEnabled: false })
         {
-            if (await _accounts.GetAuthenticatorKeyAsync(Account) is null)
-            {
-                await _accounts.ResetAuthenticatorKeyAsync(Account);
-                // A new key changes the stamp: without a new cookie the next click would ask to sign in.
-                await signIn.RefreshSignInAsync(Account);
-            }
-
             var key = (await _accounts.GetAuthenticatorKeyAsync(Account))!;
             SharedKey = string.Join(' ', key.Chunk(4).Select(four => new string(four)));
             QrCode = Draw($"otpauth://totp/CaseLedger:{Uri.EscapeDataString(Account.Email!)}?secret={key}&issuer=CaseLedger&digits=6");

@@ -47,7 +47,9 @@ internal static class Server
             // A start that fails is said in one line by the verb; a hosted service that fails says so itself.
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None)
             // Every request without a token is a "challenge" to the framework: anybody could fill the log.
-            .AddFilter(typeof(BearerHandler).FullName, LogLevel.Warning);
+            .AddFilter(typeof(BearerHandler).FullName, LogLevel.Warning)
+            // Says at every form that it forbids caching, which all pages do already.
+            .AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error);
 
         builder.Services
             .AddSingleton(settings)

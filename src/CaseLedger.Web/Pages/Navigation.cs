@@ -7,14 +7,11 @@ internal static class Navigation
 {
     private static readonly (Role Roles, string Address, string Key)[] All =
     [
-        (Role.Artist, "/my-cases", "nav.my-cases"),
-        (Role.Agent, "/inbox", "nav.inbox"),
-        (Role.Agent, "/claim", "nav.claim"),
-        (Role.Staff, "/cases", "nav.cases"),
+        (Role.Artist, "/", "nav.my-cases"),
+        (Role.Staff, "/", "nav.cases"),
         (Role.Staff, "/duties", "nav.duties"),
         (Role.Staff, "/incidents", "nav.incidents"),
         (Role.Staff, "/accounts", "nav.accounts"),
-        (Role.Manager, "/operations", "nav.operations"),
     ];
 
     /// <summary>The links of a reader, in order: the address and the key of its name.</summary>

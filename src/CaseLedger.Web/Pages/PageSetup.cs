@@ -34,7 +34,9 @@ internal static class PageSetup
 
     /// <summary>Says a bare status in words, to a person with a browser.</summary>
     public static void UseStatusWords(this WebApplication app) =>
-        app.UseWhen(context => context.WantsPage(), pages => pages.UseStatusCodePagesWithReExecute("/status/{0}"));
+        app.UseWhen(context => context.WantsPage(), pages => pages
+            .UseExceptionHandler("/status/500")
+            .UseStatusCodePagesWithReExecute("/status/{0}"));
 
     /// <summary>Maps the pages. Who may open one says its attribute.</summary>
     public static void MapPages(this IEndpointRouteBuilder routes) => routes.MapRazorPages();

@@ -1,6 +1,7 @@
 using CaseLedger.Domain;
 using CaseLedger.Domain.Cases;
 using CaseLedger.Domain.History;
+using CaseLedger.Web.Access;
 using CaseLedger.Web.Languages;
 using NodaTime;
 
@@ -108,6 +109,9 @@ internal sealed class Wording(Language language)
 
     /// <summary>A measure.</summary>
     public string Measure(Measure measure) => Word("measure", measure);
+
+    /// <summary>What somebody may do.</summary>
+    public string Role(Role role) => _texts[$"role.{role.Word()}"];
 
     /// <summary>Who shows a number.</summary>
     public string Source(Source source) => Word("source", source);

@@ -1,4 +1,5 @@
 using CaseLedger.Web.Tests.Support;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
 
 namespace CaseLedger.Web.Tests.Access;
@@ -6,9 +7,9 @@ namespace CaseLedger.Web.Tests.Access;
 public sealed class WithoutTokenTests(TestServer server) : IClassFixture<TestServer>
 {
     [Fact]
-    public async Task EveryEndpointButHealth_WithoutToken_Is401()
+    public async Task EveryEndpoint_ThatIsNotOpenedOnPurpose_WithoutToken_Is401()
     {
-        foreach (var endpoint in server.Endpoints.Where(e => !e.RoutePattern.RawText!.Contains("/health/", StringComparison.Ordinal)))
+        foreach (var endpoint in server.Endpoints.Where(e => e.Metadata.GetMetadata<IAllowAnonymous>() is null))
         {
             foreach (var method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"])
             {
@@ -16,6 +17,14 @@ public sealed class WithoutTokenTests(TestServer server) : IClassFixture<TestSer
             }
         }
     }
+
+    [Fact]
+    public void OpenToAnybody_IsWhatNeedsNoSignIn_AndNothingElse() => Assert.Equal(
+        [
+            "api/v1/health/live", "api/v1/health/ready", "health/live", "health/ready", "invitation/{secret}", "language", "sign-in",
+            "sign-in/second-factor", "sign-out", "status/{status:int}",
+        ],
+        server.Endpoints.Where(e => e.Metadata.GetMetadata<IAllowAnonymous>() is not null).Select(e => e.RoutePattern.RawText!.Trim('/')).Distinct().Order(StringComparer.Ordinal));
 
     [Theory]
     [InlineData("GET", "/")]

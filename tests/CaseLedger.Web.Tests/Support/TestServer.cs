@@ -49,6 +49,7 @@ public sealed class TestServer(Postgres postgres) : IAsyncLifetime
         });
         await _app.StartAsync();
         _client = _app.GetTestClient();
+        _client.BaseAddress = new Uri("https://caseledger.example");
 
         await AddToken("agent", Role.Agent, "agent:support-1");
         await AddToken("manager", Role.Manager, "manager:lead");

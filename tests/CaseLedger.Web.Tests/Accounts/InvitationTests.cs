@@ -1,0 +1,113 @@
+using System.Text.RegularExpressions;
+using CaseLedger.Domain;
+using CaseLedger.Web.Access;
+using CaseLedger.Web.Accounts;
+using CaseLedger.Web.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using NodaTime;
+
+namespace CaseLedger.Web.Tests.Accounts;
+
+public sealed partial class InvitationTests(TestServer server) : IClassFixture<TestServer>
+{
+    private static readonly (string, string)[] Fields = [("email", "new-artist@example.com"), ("password", Visit.Password)];
+
+    [Fact]
+    public async Task AgentInvitesAnArtist_WhoSignsInByTheLinkOnce_AndMayOpenACase()
+    {
+        var agent = await Visit.SignedIn(server, "agent", "agent:inviter");
+        await agent.Fill("/accounts", "/accounts?handler=Invite",
+            ("label", "the new artist"), ("role", "artist"), ("artistAccount", "artist:invited"), ("isrcs", "AA-DEM-24-70001\nAADEM2470002"));
+        var shown = await agent.Get("/accounts");
+        var link = new Uri(Link().Match(shown.Text).Groups[1].Value).AbsolutePath;
+        Assert.DoesNotContain("/invitation/", (await agent.Get("/accounts")).Text, StringComparison.Ordinal);
+
+        var artist = new Visit(server);
+        Assert.Equal(302, (await artist.Fill(link, link, Fields)).Status);
+
+        Assert.Contains("artist:", (await artist.Get("/profile")).Text, StringComparison.Ordinal);
+        Assert.Equal(302, (await artist.Get("/accounts")).Status == 403 ? 302 : 403);
+        var open = await artist.Send(HttpMethod.Get, "/api/v1/cases", null);
+        Assert.Equal(200, open.Status);
+        Assert.Equal(404, (await new Visit(server).Get(link)).Status);
+    }
+
+    [Fact]
+    public async Task TwoWhoOpenALinkAtOnce_MakeOneAccount()
+    {
+        var secret = await Invite(Duration.FromDays(1));
+        var path = $"/invitation/{secret}";
+        var replies = await Task.WhenAll(Enumerable.Range(0, 4).Select(i =>
+            new Visit(server).Fill(path, path, ("email", $"racer-{i}-{Guid.NewGuid():N}@example.com"), ("password", Visit.Password))));
+
+        Assert.Equal(1, replies.Count(reply => reply.Status == 302));
+        Assert.Equal(3, replies.Count(reply => reply.Status == 404));
+    }
+
+    [Fact]
+    public async Task ExpiredRevokedAndUnknownLinks_AreNotToldApart()
+    {
+        var expired = await Invite(-Duration.FromMinutes(1));
+        var revoked = await Invite(Duration.FromDays(1));
+        var table = server.Services.GetRequiredService<InvitationTable>();
+        Assert.True(await table.Revoke((await table.Find(revoked, CancellationToken.None))!.Id, CancellationToken.None));
+
+        var texts = new List<string>();
+        foreach (var secret in new[] { expired, revoked, "there-is-none", new string('x', 5_000) })
+        {
+            var reply = await new Visit(server).Get($"/invitation/{secret}");
+            Assert.Equal(404, reply.Status);
+            texts.Add(Varies().Replace(reply.Text.Replace(secret, "", StringComparison.Ordinal), ""));
+        }
+
+        Assert.Single(texts.Distinct());
+    }
+
+    [Fact]
+    public async Task ATakenAddress_KeepsTheInvitationUsable()
+    {
+        await Visit.Make(server, "artist", "artist:taken", "taken@example.com");
+        var secret = await Invite(Duration.FromDays(1));
+        var path = $"/invitation/{secret}";
+
+        Assert.Equal(422, (await new Visit(server).Fill(path, path, ("email", "taken@example.com"), ("password", Visit.Password))).Status);
+        Assert.Equal(422, (await new Visit(server).Fill(path, path, ("email", "free@example.com"), ("password", "short"))).Status);
+        Assert.Equal(302, (await new Visit(server).Fill(path, path, ("email", "free@example.com"), ("password", Visit.Password))).Status);
+    }
+
+    [Fact]
+    public async Task AnAgent_InvitesArtistsOnly_AndDisablesNobody()
+    {
+        var agent = await Visit.SignedIn(server, "agent", "agent:bounded");
+
+        var refused = await agent.Fill("/accounts", "/accounts?handler=Invite", ("label", "a friend"), ("role", "manager"));
+
+        Assert.Equal(422, refused.Status);
+        Assert.DoesNotContain("handler=Disable", (await agent.Get("/accounts")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ADisabledAccount_IsOutAtItsNextRequest_UntilItIsEnabled()
+    {
+        var agent = await Visit.SignedIn(server, "agent", "agent:leaving", "leaving@example.com");
+        var manager = await Visit.SignedIn(server, "manager", "manager:disables");
+        var id = (await server.Services.GetRequiredService<AccountTable>().List(null, 1000, CancellationToken.None))
+            .Single(account => account.Email == "leaving@example.com").Id;
+
+        await manager.Fill("/accounts", $"/accounts?account={id}&handler=Disable");
+
+        Assert.Equal(302, (await agent.Get("/profile")).Status);
+        Assert.Equal(422, (await agent.SignIn("leaving@example.com")).Status);
+        await manager.Fill("/accounts", $"/accounts?account={id}&handler=Enable");
+        Assert.Equal(302, (await agent.SignIn("leaving@example.com")).Status);
+    }
+
+    private Task<string> Invite(Duration holds) => server.Services.GetRequiredService<InvitationTable>().Add(
+        Role.Artist, AccountId.Parse("artist:a"), [], "a test", AccountId.Parse("agent:support-1"), SystemClock.Instance.GetCurrentInstant() + holds, CancellationToken.None);
+
+    [GeneratedRegex("<code>(https://[^<]+/invitation/[^<]+)</code>")]
+    private static partial Regex Link();
+
+    [GeneratedRegex("value=\"[^\"]{30,}\"")]
+    private static partial Regex Varies();
+}
