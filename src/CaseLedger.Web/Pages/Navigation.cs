@@ -8,6 +8,8 @@ internal static class Navigation
     private static readonly (Role Roles, string Address, string Key)[] All =
     [
         (Role.Artist, "/", "nav.my-cases"),
+        (Role.Agent, "/inbox", "nav.inbox"),
+        (Role.Agent, "/claim", "nav.claim"),
         (Role.Staff, "/", "nav.cases"),
         (Role.Staff, "/accounts", "nav.accounts"),
     ];
