@@ -76,8 +76,10 @@ internal sealed partial class GridLines
         }
 
         var (at, of) = _columns is { } named && cells.Count > Math.Max(named.Day, named.Count) ? named : (0, 1);
-        var read = new GridCells(
-            number, cells[at], of < cells.Count ? cells[of] : "", TooMany: _columns is null && cells.Skip(2).Any(cell => cell.Length > 0));
+        // All that was there stays in the cell, so that none of it is taken without asking.
+        var read = _columns is null && cells.Skip(2).Any(cell => cell.Length > 0)
+            ? new GridCells(number, cells[0], string.Join(" | ", cells.Skip(1)), TooMany: true)
+            : new GridCells(number, cells[at], of < cells.Count ? cells[of] : "");
         if (!read.TooMany && read.Count is "" or "-" or "–" or "—" or "−" or "n/a" or "N/A")
         {
             _skipped.Add(new(number, line.Trim(), SkippedLine.NoNumber));
@@ -116,7 +118,7 @@ internal sealed partial class GridLines
             : Quoted(trimmed, ',');
     }
 
-    private static IEnumerable<string> AfterComma(string rest) =>
+    private static List<string> AfterComma(string rest) =>
         rest.Contains('"', StringComparison.Ordinal) || rest.Contains(',', StringComparison.Ordinal) ? Quoted(rest, ',') : [rest.Trim()];
 
     private static List<string> Quoted(string line, char delimiter)
