@@ -1,5 +1,4 @@
 using CaseLedger.Domain;
-using CaseLedger.Web.Access;
 using CaseLedger.Web.Cases;
 using CaseLedger.Web.Http;
 using CaseLedger.Web.ReadSide;
