@@ -98,7 +98,7 @@ public sealed class ReportPageTests(TestServer server) : IClassFixture<TestServe
     [InlineData("https://open.spotify.com/track/x", "link to Spotify")]
     public async Task Claim_ATextThatIsNoCode_IsNamed(string text, string says)
     {
-        var agent = await Visit.SignedIn(server, "agent", "agent:codes");
+        var agent = await Visit.SignedIn(server, "agent", $"agent:codes-{text.Length}");
 
         var part = await agent.Get($"/claim?handler=Recording&isrc={Uri.EscapeDataString(text)}");
 
