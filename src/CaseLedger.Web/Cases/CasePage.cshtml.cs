@@ -6,9 +6,11 @@ using CaseLedger.Ledger;
 using CaseLedger.Web.Access;
 using CaseLedger.Web.Duties;
 using CaseLedger.Web.Hosting;
+using CaseLedger.Web.Http;
 using CaseLedger.Web.Incidents;
 using CaseLedger.Web.Pages;
 using CaseLedger.Web.Readings;
+using CaseLedger.Web.ReadSide;
 using CaseLedger.Web.Statements;
 using CaseLedger.Web.Timeline;
 using Microsoft.AspNetCore.Mvc;
@@ -29,12 +31,28 @@ internal sealed class CasePage(
     IClock clock) : LedgerPage(settings)
 {
     private const int EventsAtOnce = 200;
+    private const int DaysAtOnce = 90;
 
     /// <summary>The case.</summary>
     public CaseSummary Case { get; private set; } = null!;
 
     /// <summary>Its days, the newest first.</summary>
     public IReadOnlyList<DayHistory> Days { get; private set; } = [];
+
+    /// <summary>How many days there are beyond those that are shown.</summary>
+    public int OlderDays { get; private set; }
+
+    /// <summary>The stores of which the case holds numbers.</summary>
+    public IReadOnlyList<Store> Stores { get; private set; } = [];
+
+    /// <summary>The only store that is shown; null where there is no other.</summary>
+    public Store? Store { get; private set; }
+
+    /// <summary>The day up to which the numbers had been observed; null for now.</summary>
+    public Day? ObservedBy { get; private set; }
+
+    /// <summary>The days on which a number was observed, the newest first: the moments that one can look back to.</summary>
+    public IReadOnlyList<Day> Moments { get; private set; } = [];
 
     /// <summary>Declared incidents.</summary>
     public IReadOnlyList<IncidentSpan> Incidents { get; private set; } = [];
@@ -63,16 +81,34 @@ internal sealed class CasePage(
     /// <summary>Today, in UTC.</summary>
     public Day Today => Day.Of(Now);
 
+    /// <summary>What the plot shows, in words: its title.</summary>
+    public string Finding
+    {
+        get
+        {
+            var counted = Days.Where(day => day.Gap is not null).ToArray();
+            var covered = Days.Where(day => IncidentOf(day) is not null).Select(day => day.Day).Distinct().Order().ToArray();
+            var outside = counted.Where(day => IncidentOf(day) is null && day.Gap > 0).OrderByDescending(day => day.Gap).ThenByDescending(day => day.Day).FirstOrDefault();
+            var incidents = covered.Length == 0 ? "" : T["case.plot.incidents", string.Join(", ", covered.Select(T.Day))] + " ";
+            return incidents + (counted.Length, outside) switch
+            {
+                (0, _) => T["case.plot.nothing"],
+                (_, { Gap: { } gap } day) => T["case.plot.largest", T.Day(day.Day), T.Plural("count.streams", gap)],
+                _ => T["case.plot.none-missing"],
+            };
+        }
+    }
+
     /// <summary>What is to be said first.</summary>
     public IEnumerable<string> Lead
     {
         get
         {
-            var waiting = Case.WaitingOn is { } on ? $", {T.Waiting(on, Now)}" : "";
-            yield return $"{(Case.Artist is { } artist ? $"By {artist}. " : "")}{T.Status(Case.Status)}{waiting}.";
+            var status = T.Status(Case.Status) + (Case.WaitingOn is { } on ? $", {T.Waiting(on, Now)}" : "");
+            yield return Case.Artist is { } artist ? T["case.lead", artist, status] : T["case.lead.nobody", status];
             if (Case.Began is { } began)
             {
-                yield return $"Began {T.When(began)}.";
+                yield return T["case.began", T.When(began)];
             }
 
             if (Case.Note is { } note)
@@ -86,7 +122,8 @@ internal sealed class CasePage(
     private long LargestCount => Days.SelectMany(day => day.Series).Select(series => series.Latest.Count?.Value ?? 0).DefaultIfEmpty().Max();
 
     /// <summary>Shows the page.</summary>
-    public async Task<IActionResult> OnGetAsync(string isrc, int? from, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnGetAsync(
+        string isrc, int? from, string? observedBy, string? store, string? days, CancellationToken cancellationToken)
     {
         if (!Isrc.TryParse(isrc, out var code) || await cases.Find(code, Viewer, cancellationToken) is not { } found)
         {
@@ -94,10 +131,19 @@ internal sealed class CasePage(
         }
 
         Case = found;
-        var histories = DayHistory.OfMany(await readings.Of(code, new(), cancellationToken));
-        Days = [.. histories.Reverse()];
+        var all = await readings.Of(code, new(), cancellationToken);
+        LookBack(all, observedBy);
+        var histories = DayHistory.OfMany(all, ObservedBy is { } day ? new Moment(new Observed.On(day)).AsBound() : null);
+        Stores = [.. all.Select(reading => reading.Store).Distinct().OrderBy(known => known.ToString(), StringComparer.Ordinal)];
+        // The store with the most days is what a case is about, unless one asks for another.
+        Store = Stores.FirstOrDefault(known => known.ToString() == store)
+            ?? Stores.OrderByDescending(known => all.Where(reading => reading.Store == known).Select(reading => reading.Day).Distinct().Count()).FirstOrDefault();
+        var shown = histories.Where(history => history.Store == Store).Reverse().ToArray();
+        Days = days == "all" ? shown : [.. shown.Take(DaysAtOnce)];
+        OlderDays = shown.Length - Days.Count;
         Gaps = GapAnswer.Of(histories);
-        Incidents = await incidents.Spans(cancellationToken);
+        // An incident was declared at some moment too: to a look back none is attached that came later.
+        Incidents = ObservedBy is null ? await incidents.Spans(cancellationToken) : [];
         Contradictions = Domain.Statements.Contradictions.Of((await statements.Of(code, Viewer, cancellationToken)).Select(row => row.Statement));
         var owed = await duties.List(new(code, Today, null), Viewer, -1, int.MaxValue, cancellationToken);
         OpenDuties = [.. owed.Where(duty => duty.Settled is null).OrderByDescending(IsOverdue).ThenBy(duty => duty.Position)];
@@ -113,11 +159,36 @@ internal sealed class CasePage(
     /// <summary>Whether a series says more than its column does: how its number changed, or what has no column.</summary>
     public static bool TellsMore(Series series) => series.Vintages.Count > 1 || !IsUsual(series);
 
+    /// <summary>The declared incident that covers a day.</summary>
+    public IncidentSpan? IncidentOf(DayHistory day) => Incidents.FirstOrDefault(span => span.Store == day.Store && span.Holds(day.Day));
+
+    /// <summary>The counts that Trends showed before its latest one, for the plot.</summary>
+    public static string Earlier(DayHistory day) => string.Join(
+        ' ',
+        day.Series.Where(series => series is { Source: Source.Trends, Measure: Measure.MonetisedStreams })
+            .SelectMany(series => series.Vintages.SkipLast(1)).Select(entry => entry.Reading.Count).OfType<StreamCount>().Select(count => count.Value));
+
     /// <summary>How long a count's bar is, where the largest count's has a length.</summary>
     public int Bar(StreamCount? count, int longest) => (int)((decimal)(count?.Value ?? 0) * longest / Math.Max(1, LargestCount));
 
     /// <summary>Whether a duty is late today.</summary>
     public bool IsOverdue(Duty duty) => Overdue.Is(duty.Settled is null, duty.DueOn, Today);
+
+    // What was seen at an unknown time belongs to no moment, and is seen by each.
+    private void LookBack(IEnumerable<Reading> all, string? observedBy)
+    {
+        Moments =
+        [
+            .. all.Select(reading => reading.Observed switch
+                {
+                    Observed.At at => Day.Of(at.Instant),
+                    Observed.On on => on.Day,
+                    _ => (Day?)null,
+                })
+                .OfType<Day>().Distinct().OrderDescending(),
+        ];
+        ObservedBy = Day.TryParse(observedBy, out var day) && Moments.Contains(day) ? day : null;
+    }
 
     private async Task ReadTimeline(Isrc isrc, int? from, CancellationToken cancellationToken)
     {

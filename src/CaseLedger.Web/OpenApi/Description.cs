@@ -1,3 +1,5 @@
+using CaseLedger.Web.Access;
+
 namespace CaseLedger.Web.OpenApi;
 
 /// <summary>The OpenAPI document.</summary>
@@ -13,5 +15,6 @@ internal static class Description
             .AddSchemaTransformer(DescribeValue.Transform));
 
     /// <summary>Serves it at <c>/openapi/v1.json</c>, to whoever has a token.</summary>
-    public static void MapDescription(this IEndpointRouteBuilder routes) => routes.MapOpenApi("/openapi/{documentName}.json");
+    public static void MapDescription(this IEndpointRouteBuilder routes) => 
+        routes.MapOpenApi("/openapi/{documentName}.json").For(Role.All);
 }

@@ -40,18 +40,25 @@ internal sealed class TimelineWording(Wording wording)
     {
         return fact switch
         {
-            StatementWithdrawn e => (e.StatementId, New($"Withdrawn: {e.Reason}", corrects: true), true),
-            StatementMade { Supersedes: { } earlier } => (earlier, New("Another wording took its place.", corrects: true), false),
+            StatementWithdrawn e => (e.StatementId, New(wording["timeline.sequel.withdrawn", e.Reason], corrects: true), true),
+            StatementMade { Supersedes: { } earlier } => (earlier, New(wording["timeline.sequel.superseded"], corrects: true), false),
             ReadingWithdrawn e => (
                 e.EventId,
-                New(e.Day is { } day ? $"{wording.Day(day)} withdrawn: {e.Reason}" : $"Withdrawn: {e.Reason}", corrects: e.Day is null),
+                New(
+                    e.Day is { } day ? wording["timeline.sequel.withdrawn-of", wording.Day(day), e.Reason] : wording["timeline.sequel.withdrawn", e.Reason],
+                    corrects: e.Day is null),
                 true),
-            InformationProvided e => (e.RequestId, New(e.Text is null ? "Answered." : $"Answered: {e.Text}", corrects: false), true),
-            PromiseSettled e => (e.PromiseId, New($"Promise {Words.Of(e.Outcome)}.{(e.Note is null ? "" : $" {e.Note}")}", corrects: false), true),
+            InformationProvided e => (
+                e.RequestId,
+                New(e.Text is null ? wording["timeline.sequel.answered"] : wording["timeline.sequel.answered-by", e.Text], corrects: false),
+                true),
+            PromiseSettled e => (e.PromiseId, New($"{Settled(e)}{(e.Note is null ? "" : $" {e.Note}")}", corrects: false), true),
             _ => null,
         };
 
         Sequel New(string text, bool corrects) => new(item.Version, text, corrects, item.RecordedAt);
+
+        string Settled(PromiseSettled e) => wording[e.Outcome == PromiseOutcome.Kept ? "timeline.sequel.kept" : "timeline.sequel.promise-withdrawn"];
     }
 
     private static DomainEvent? Decode(TimelineItem item) =>
@@ -61,36 +68,40 @@ internal sealed class TimelineWording(Wording wording)
     {
         return fact switch
         {
-            CaseOpened e => New(EntryKind.Case, $"Case opened: {e.Title} by {e.Artist}, told {wording.Channel(e.Channel)}", e.OpenedAt, lines: Note(e.Note)),
+            CaseOpened e => New(
+                EntryKind.Case, wording["timeline.opened", e.Title, e.Artist, wording.Channel(e.Channel)], e.OpenedAt, lines: Note(e.Note)),
             ScreenshotReported e => New(
-                EntryKind.Dashboard, $"{Wording.Store(e.Store)}’s dashboard shows", e.Observed, lines: [.. e.Readings.Select(Line), .. Note(e.Note)]),
+                EntryKind.Dashboard, wording["timeline.dashboard", Wording.Store(e.Store)], e.Observed, lines: [.. e.Readings.Select(Line), .. Note(e.Note)]),
             TrendsSnapshotTaken e => New(
-                EntryKind.Trends, $"Trends shows for {Wording.Store(e.Store)}", e.Observed, lines: [.. e.Readings.Select(Line), .. Note(e.Note)]),
+                EntryKind.Trends, wording["timeline.trends", Wording.Store(e.Store)], e.Observed, lines: [.. e.Readings.Select(Line), .. Note(e.Note)]),
             StoreReplyReceived e => New(
-                EntryKind.Reply, $"{Wording.Store(e.Store)} replied", e.Observed, e.Quote, [.. (e.Readings ?? []).Select(Line), .. Note(e.Note)]),
+                EntryKind.Reply, wording["timeline.replied", Wording.Store(e.Store)], e.Observed, e.Quote, [.. (e.Readings ?? []).Select(Line), .. Note(e.Note)]),
             RoyaltyLinesReported e => New(
-                EntryKind.Royalty, $"Royalty statement for {e.Statement.Period}: {e.Statement.Name}", null, lines: [.. e.Lines.Select(Line)]),
+                EntryKind.Royalty, wording["timeline.royalty", e.Statement.Period, e.Statement.Name], null, lines: [.. e.Lines.Select(Line)]),
             ReadingWithdrawn e => New(
-                EntryKind.Correction, e.Day is { } day ? $"Numbers for {wording.Day(day)} withdrawn" : "Numbers withdrawn", null, lines: [e.Reason]),
+                EntryKind.Correction,
+                e.Day is { } day ? wording["timeline.numbers-withdrawn-of", wording.Day(day)] : wording["timeline.numbers-withdrawn"],
+                null,
+                lines: [e.Reason]),
             EvidenceAttached e => New(
-                EntryKind.Evidence, $"Evidence sent: {wording.Evidence(e.What)}, {wording.Channel(e.Via)}", e.Sent,
+                EntryKind.Evidence, wording["timeline.evidence", wording.Evidence(e.What), wording.Channel(e.Via)], e.Sent,
                 lines: [.. Note(e.Name), .. Note(e.Sha256 is { } digest ? $"SHA-256 {digest}" : null), .. Note(e.Note)]),
             StatementMade e => New(EntryKind.Statement, Said(e), e.Said, e.Quote, Proposition(e)),
-            StatementWithdrawn e => New(EntryKind.Correction, "Statement withdrawn", null, lines: [e.Reason]),
-            InformationRequested e => New(
-                EntryKind.Duty, $"Asked by {wording.Party(e.By)}, of {wording.Party(e.Of)}{Due(e.DueOn)}", e.Asked, lines: [e.What]),
-            InformationProvided e => New(EntryKind.Duty, "Request answered", null, lines: Note(e.Text)),
-            PromiseMade e => New(EntryKind.Duty, $"Promised by {e.Speaker ?? wording.Party(e.By)}{Due(e.DueOn)}", e.Made, lines: [e.What]),
-            PromiseSettled e => New(EntryKind.Duty, $"Promise {Words.Of(e.Outcome)}", null, lines: Note(e.Note)),
-            CaseAssigned e => New(EntryKind.Case, e.Assignee is { } assignee ? $"Assigned to {assignee}" : "Assigned to nobody", null),
+            StatementWithdrawn e => New(EntryKind.Correction, wording["timeline.statement-withdrawn"], null, lines: [e.Reason]),
+            InformationRequested e => New(EntryKind.Duty, Asked(e), e.Asked, lines: [e.What]),
+            InformationProvided e => New(EntryKind.Duty, wording["timeline.answered"], null, lines: Note(e.Text)),
+            PromiseMade e => New(EntryKind.Duty, Promised(e), e.Made, lines: [e.What]),
+            PromiseSettled e => New(EntryKind.Duty, wording[$"timeline.promise.{Words.Of(e.Outcome)}"], null, lines: Note(e.Note)),
+            CaseAssigned e => New(
+                EntryKind.Case, e.Assignee is { } assignee ? wording["timeline.assigned", assignee] : wording["timeline.assigned-nobody"], null),
             ChallengeSent e => New(
-                EntryKind.Case, $"{Wording.Store(e.Store)} challenged", e.Sent,
+                EntryKind.Case, wording["timeline.challenged", Wording.Store(e.Store)], e.Sent,
                 lines: [string.Join(", ", e.Days.Select(wording.Day)), .. Note(e.Reference), .. Note(e.Note)]),
-            CaseResolved e => New(EntryKind.Case, $"Resolved: {Wording.Slug(e.Resolution)}", null, lines: Note(e.Note)),
-            CaseReopened e => New(EntryKind.Case, "Reopened", null, lines: [e.Reason]),
-            CasesLinked e => New(EntryKind.Case, $"Belongs together with {e.Isrc.Display}", null, lines: [e.Reason]),
-            FollowerAdded e => New(EntryKind.Case, $"{e.Account} wants to hear how it ends", null, lines: Note(e.Note)),
-            null => New(EntryKind.Withheld, item.Redacted is true ? "What this said was redacted" : "Not shown to you", null),
+            CaseResolved e => New(EntryKind.Case, wording["timeline.resolved", Wording.Slug(e.Resolution)], null, lines: Note(e.Note)),
+            CaseReopened e => New(EntryKind.Case, wording["timeline.reopened"], null, lines: [e.Reason]),
+            CasesLinked e => New(EntryKind.Case, wording["timeline.linked", e.Isrc.Display], null, lines: [e.Reason]),
+            FollowerAdded e => New(EntryKind.Case, wording["timeline.follower", e.Account], null, lines: Note(e.Note)),
+            null => New(EntryKind.Withheld, wording[item.Redacted is true ? "timeline.redacted" : "timeline.withheld"], null),
             _ => throw new InvalidOperationException($"{fact.GetType().Name} has no words."),
         };
 
@@ -100,29 +111,36 @@ internal sealed class TimelineWording(Wording wording)
 
     private string Said(StatementMade made)
     {
-        var how = made.Kind switch
-        {
-            StatementKind.Measured => "as measured",
-            StatementKind.Hearsay => "as heard from others",
-            StatementKind.Opinion => "as an opinion",
-            _ => "as a fact",
-        };
-        return $"Said by {made.Speaker ?? wording.Party(made.Party)}, {how}{(made.Visibility == Visibility.Private ? " (private)" : "")}";
+        var said = wording[$"timeline.said.{Words.Of(made.Kind)}", made.Speaker ?? wording.Party(made.Party)];
+        return made.Visibility == Visibility.Private ? wording["timeline.private", said] : said;
     }
 
-    private static string[] Proposition(StatementMade made) =>
-        made is { Proposition: { } proposition, Stance: { } stance } ? [$"{(stance == Stance.Affirm ? "Affirms" : "Denies")} “{Wording.Slug(proposition)}”"] : [];
+    private string[] Proposition(StatementMade made) => made is { Proposition: { } proposition, Stance: { } stance }
+        ? [wording[stance == Stance.Affirm ? "timeline.affirms" : "timeline.denies", Wording.Slug(proposition)]]
+        : [];
+
+    private string Asked(InformationRequested asked) => asked.DueOn is { } due
+        ? wording["timeline.asked-due", wording.Party(asked.By), wording.Party(asked.Of), wording.Day(due)]
+        : wording["timeline.asked", wording.Party(asked.By), wording.Party(asked.Of)];
+
+    private string Promised(PromiseMade made)
+    {
+        var who = made.Speaker ?? wording.Party(made.By);
+        return made.DueOn is { } due ? wording["timeline.promised-due", who, wording.Day(due)] : wording["timeline.promised", who];
+    }
 
     private string Line(DayCount reading) =>
-        $"{wording.Day(reading.Day)}: {wording.Count(reading.Count.Value)} {wording.Measure(reading.Measure)}";
+        wording["timeline.line", wording.Day(reading.Day), wording.Count(reading.Count.Value), wording.Measure(reading.Measure)];
 
-    private string Line(TrendsCount reading) =>
-        $"{wording.Day(reading.Day)}: {wording.Received(reading.Count)}{(reading.Count is null ? "" : " monetised streams")}";
+    private string Line(TrendsCount reading) => reading.Count is { } count
+        ? wording["timeline.line", wording.Day(reading.Day), wording.Count(count.Value), wording.Measure(Measure.MonetisedStreams)]
+        : wording["timeline.line.nothing", wording.Day(reading.Day), wording.Received(null)];
 
-    private string Line(RoyaltyLine line) =>
-        $"{Wording.Store(line.Store)}, {line.SaleMonth}: {wording.Count(line.Quantity)} units, {line.Revenue} {line.Currency}{(line.Kind is null ? "" : $" ({line.Kind})")}";
-
-    private string Due(Day? dueOn) => dueOn is { } day ? $", due on {wording.Day(day)}" : "";
+    private string Line(RoyaltyLine line)
+    {
+        var text = wording["timeline.royalty.line", Wording.Store(line.Store), line.SaleMonth, wording.Count(line.Quantity), line.Revenue, line.Currency];
+        return line.Kind is null ? text : $"{text} ({line.Kind})";
+    }
 
     private static string[] Note(string? note) => note is null ? [] : [note];
 }

@@ -1,0 +1,91 @@
+// Draws the plot of a case's days from the table below it, which stays for screen readers and for those without script.
+import { colour } from './colours.js';
+
+const ink = '--ink', quiet = '--quiet', rule = '--rule';
+
+function number(text) {
+    return text === undefined || text === '' ? null : Number(text);
+}
+
+function read(table) {
+    return [...table.querySelectorAll('tr[data-day]')].reverse().map(row => ({
+        day: row.dataset.day,
+        label: row.dataset.label,
+        dashboard: number(row.dataset.dashboard),
+        trends: number(row.dataset.trends),
+        earlier: (row.dataset.earlier ?? '').split(' ').filter(text => text !== '').map(Number),
+        incident: row.dataset.incident !== undefined,
+    }));
+}
+
+function options(figure, days) {
+    const words = figure.dataset;
+    const font = { fontSize: 13, color: colour(ink) };
+    const axis = { axisLine: { lineStyle: { color: colour(quiet) } }, axisLabel: { ...font, color: colour(quiet) }, nameTextStyle: { ...font, color: colour(quiet) } };
+    const vintages = days.flatMap((day, i) => day.earlier.map(count => [i, count]));
+    // How a number grew: from its earliest vintage to the latest, one thin line a day.
+    const growth = days.flatMap((day, i) => day.earlier.length > 0 && day.trends !== null
+        ? [[i, Math.min(...day.earlier)], [i, day.trends], [i, null]] : []);
+    return {
+        animation: false,
+        aria: { enabled: true, label: { description: words.finding } },
+        textStyle: { fontFamily: 'inherit' },
+        grid: { left: 8, right: 16, top: 48, bottom: 8, containLabel: true },
+        legend: { top: 0, left: 0, textStyle: font, data: [words.dashboard, words.trends, words.earlier], inactiveColor: colour(quiet) },
+        tooltip: {
+            trigger: 'axis',
+            renderMode: 'richText',
+            formatter: items => {
+                const day = days[items[0].dataIndex] ?? days[items[0].value[0]];
+                const shown = count => count === null ? '–' : count.toLocaleString(document.documentElement.lang);
+                return `${day.label}\n${words.dashboard}: ${shown(day.dashboard)}\n${words.trends}: ${[...day.earlier, day.trends].map(shown).join(' → ')}`;
+            },
+        },
+        xAxis: { ...axis, type: 'category', data: days.map(day => day.label), boundaryGap: true, axisTick: { show: false } },
+        yAxis: { ...axis, type: 'value', name: words.unit, nameLocation: 'end', min: 0, minInterval: 1, splitLine: { lineStyle: { color: colour(rule) } } },
+        series: [
+            {
+                name: words.dashboard, type: 'line', data: days.map(day => day.dashboard), symbol: 'circle', symbolSize: 8, connectNulls: false,
+                itemStyle: { color: colour('--dashboard') }, lineStyle: { color: colour('--dashboard'), width: 2 },
+                markArea: {
+                    silent: true, itemStyle: { color: colour(quiet), opacity: 0.15 },
+                    data: days.flatMap((day, i) => day.incident ? [[{ xAxis: i - 0.5 }, { xAxis: i + 0.5 }]] : []),
+                },
+            },
+            {
+                name: words.trends, type: 'line', data: days.map(day => day.trends), symbol: 'rect', symbolSize: 8, connectNulls: false,
+                itemStyle: { color: colour('--trends') }, lineStyle: { color: colour('--trends'), width: 2, type: 'dashed' },
+            },
+            { type: 'line', data: growth, symbol: 'none', silent: true, lineStyle: { color: colour('--trends'), width: 1 }, tooltip: { show: false } },
+            {
+                name: words.earlier, type: 'scatter', data: vintages, symbol: 'rect', symbolSize: 6, tooltip: { show: false },
+                itemStyle: { color: colour('--trends'), opacity: 0.45 },
+            },
+        ],
+    };
+}
+
+function draw(figure) {
+    const table = document.getElementById(figure.dataset.table);
+    const days = table === null ? [] : read(table);
+    const room = figure.querySelector('.room');
+    if (days.length === 0 || typeof echarts === 'undefined') {
+        return;
+    }
+
+    room.hidden = false;
+    const plot = echarts.getInstanceByDom(room) ?? echarts.init(room, null, { renderer: 'svg' });
+    plot.setOption(options(figure, days), true);
+    // The table says the same in order; two voices would be one too many.
+    room.querySelector('svg')?.setAttribute('role', 'img');
+    room.querySelector('svg')?.setAttribute('aria-label', figure.dataset.finding);
+}
+
+function drawAll() {
+    document.querySelectorAll('figure.plot').forEach(draw);
+}
+
+drawAll();
+document.addEventListener('htmx:afterSettle', drawAll);
+window.addEventListener('resize', () => document.querySelectorAll('figure.plot .room').forEach(room => echarts.getInstanceByDom(room)?.resize()));
+matchMedia('(prefers-color-scheme: dark)').addEventListener('change', drawAll);
