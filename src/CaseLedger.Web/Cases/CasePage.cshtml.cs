@@ -87,9 +87,9 @@ internal sealed class CasePage(
         get
         {
             var counted = Days.Where(day => day.Gap is not null).ToArray();
-            var covered = Days.Where(day => IncidentOf(day) is not null).Select(day => day.Day).Distinct().Order().ToArray();
+            var covered = IncidentsInSight.Select(span => span.FirstDay == span.LastDay ? T.Day(span.FirstDay) : $"{T.Day(span.FirstDay)} – {T.Day(span.LastDay)}").ToArray();
             var outside = counted.Where(day => IncidentOf(day) is null && day.Gap > 0).OrderByDescending(day => day.Gap).ThenByDescending(day => day.Day).FirstOrDefault();
-            var incidents = covered.Length == 0 ? "" : T["case.plot.incidents", string.Join(", ", covered.Select(T.Day))] + " ";
+            var incidents = covered.Length == 0 ? "" : T["case.plot.incidents", string.Join(", ", covered)] + " ";
             return incidents + (counted.Length, outside) switch
             {
                 (0, _) => T["case.plot.nothing"],
@@ -159,6 +159,13 @@ internal sealed class CasePage(
     /// <summary>Whether a series says more than its column does: how its number changed, or what has no column.</summary>
     public static bool TellsMore(Series series) => series.Vintages.Count > 1 || !IsUsual(series);
 
+    /// <summary>The stretches of declared incidents among the days shown, for the plot: first/last, apart by spaces.</summary>
+    public string IncidentsForPlot => string.Join(' ', IncidentsInSight.Select(span => $"{span.FirstDay}/{span.LastDay}"));
+
+    private IEnumerable<IncidentSpan> IncidentsInSight => Days.Count == 0
+        ? []
+        : Incidents.Where(span => span.Store == Store && span.FirstDay <= Days[0].Day && span.LastDay >= Days[^1].Day).OrderBy(span => span.FirstDay);
+
     /// <summary>The declared incident that covers a day.</summary>
     public IncidentSpan? IncidentOf(DayHistory day) => Incidents.FirstOrDefault(span => span.Store == day.Store && span.Holds(day.Day));
 
@@ -170,6 +177,15 @@ internal sealed class CasePage(
 
     /// <summary>How long a count's bar is, where the largest count's has a length.</summary>
     public int Bar(StreamCount? count, int longest) => (int)((decimal)(count?.Value ?? 0) * longest / Math.Max(1, LargestCount));
+
+    /// <summary>Whether the viewer is shown the way to answer a request; whether they may is the rules' to say.</summary>
+    public bool MayAnswer(Duty duty) =>
+        IsSignedIn && duty.AskedBy is not null && (Viewer.Role == Role.Agent || (Viewer.IsArtist && duty.OwedBy == Party.Artist));
+
+    /// <summary>Whether the viewer is shown the way to take something back; whether they may is the rules' to say.</summary>
+    public bool MayWithdraw(TimelineEntry entry) =>
+        IsSignedIn && entry is { Id: not null, IsCorrected: false, Kind: EntryKind.Dashboard or EntryKind.Trends or EntryKind.Reply or EntryKind.Royalty or EntryKind.Statement }
+        && (!Viewer.IsArtist || entry.Actor == Viewer.Account);
 
     /// <summary>Whether a duty is late today.</summary>
     public bool IsOverdue(Duty duty) => Overdue.Is(duty.Settled is null, duty.DueOn, Today);

@@ -24,15 +24,18 @@ internal static class WithdrawEndpoint
     {
         var (eventId, day, reason) = body.Value;
         var command = new WithdrawReading(body.Id, reporter.Account, eventId, reason, day);
-        var outcome = await cases.Handle(
-            isrc.Value, reporter, command,
+        return (await Record(cases, isrc.Value, reporter, command, cancellationToken)).About(isrc.Value);
+    }
+
+    /// <summary>Records that something is taken back, for the API and the page.</summary>
+    public static Task<Outcome> Record(
+        CaseStore cases, Isrc isrc, Reporter reporter, WithdrawReading command, CancellationToken cancellationToken) => cases.Handle(
+            isrc, reporter, command,
             (state, asked, now) => Decide(state, asked, now).AsAbsent(
-                Unseen.Holds(state, eventId, reporter.Caller),
-                new(RefusalKinds.EventNotFound, "eventId", Actual: $"{eventId}"),
+                Unseen.Holds(state, command.EventId, reporter.Caller),
+                new(RefusalKinds.EventNotFound, "eventId", Actual: $"{command.EventId}"),
                 RefusalKinds.NothingToWithdraw, RefusalKinds.AlreadyWithdrawn, RefusalKinds.NotYours),
             cancellationToken);
-        return outcome.About(isrc.Value);
-    }
 
     // A statement has no days: one that is asked for by day is left to the readings' rule, which finds nothing to withdraw.
     private static Decision Decide(CaseState @case, WithdrawReading command, Instant now) =>

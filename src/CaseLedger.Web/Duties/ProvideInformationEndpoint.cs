@@ -24,11 +24,14 @@ internal static class ProvideInformationEndpoint
     {
         var command = new ProvideInformation(
             body.Id, reporter.Account, request.Value, body.Value.EventIds?.ToValueList(), body.Value.Text);
-        var outcome = await cases.Handle(
-            isrc.Value, reporter, command, (state, asked, now) => Decide(state, asked, now, reporter.Caller), cancellationToken,
-            state => MayAnswer(state, reporter, request.Value) ? null : Problems.OwnWordsOnly);
-        return outcome.About(isrc.Value);
+        return (await Record(cases, isrc.Value, reporter, command, cancellationToken)).About(isrc.Value);
     }
+
+    /// <summary>Records an answer, for the API and the page.</summary>
+    public static Task<Outcome> Record(
+        CaseStore cases, Isrc isrc, Reporter reporter, ProvideInformation command, CancellationToken cancellationToken) => cases.Handle(
+            isrc, reporter, command, (state, asked, now) => Decide(state, asked, now, reporter.Caller), cancellationToken,
+            state => MayAnswer(state, reporter, command.RequestId) ? null : Problems.OwnWordsOnly);
 
     private static Decision Decide(CaseState state, ProvideInformation command, Instant now, Caller caller)
     {

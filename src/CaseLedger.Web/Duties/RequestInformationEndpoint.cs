@@ -33,9 +33,12 @@ internal static class RequestInformationEndpoint
         var by = ask.By ?? reporter.Party;
         var command = new RequestInformation(
             body.Id, reporter.Account, by, ask.Of, ask.What, When.Read(ask.AskedAt, ask.Observed, ask.Approximate), ask.DueOn, ask.Rule);
-        var outcome = await cases.Handle(
-            isrc.Value, reporter, command, RequestingInformation.Decide, cancellationToken,
-            _ => reporter.SpeaksFor(by) ? null : Problems.OwnWordsOnly);
-        return outcome.About(isrc.Value);
+        return (await Record(cases, isrc.Value, reporter, command, cancellationToken)).About(isrc.Value);
     }
+
+    /// <summary>Records a request, for the API and the page.</summary>
+    public static Task<Outcome> Record(
+        CaseStore cases, Isrc isrc, Reporter reporter, RequestInformation command, CancellationToken cancellationToken) => cases.Handle(
+            isrc, reporter, command, RequestingInformation.Decide, cancellationToken,
+            _ => reporter.SpeaksFor(command.By) ? null : Problems.OwnWordsOnly);
 }

@@ -9,8 +9,6 @@ internal static class Navigation
     [
         (Role.Artist, "/", "nav.my-cases"),
         (Role.Staff, "/", "nav.cases"),
-        (Role.Staff, "/duties", "nav.duties"),
-        (Role.Staff, "/incidents", "nav.incidents"),
         (Role.Staff, "/accounts", "nav.accounts"),
     ];
 

@@ -36,14 +36,17 @@ internal static class MakeStatementEndpoint
         var command = new MakeStatement(
             body.Id, reporter.Account, said.Party, When.Read(said.SaidAt, said.Observed, said.Approximate), said.Quote, said.Kind,
             said.Visibility, said.Speaker, said.Proposition, said.Stance, said.Supersedes);
-        var outcome = await cases.Handle(
-            isrc.Value, reporter, command,
+        return (await Record(cases, isrc.Value, reporter, command, cancellationToken)).About(isrc.Value);
+    }
+
+    /// <summary>Records what somebody said, for the API and the page.</summary>
+    public static Task<Outcome> Record(
+        CaseStore cases, Isrc isrc, Reporter reporter, MakeStatement command, CancellationToken cancellationToken) => cases.Handle(
+            isrc, reporter, command,
             (state, asked, now) => MakingStatement.Decide(state, asked, now).AsAbsent(
-                said.Supersedes is { } earlier && Unseen.Holds(state, earlier, reporter.Caller),
-                new(RefusalKinds.SupersededNotFound, "supersedes", Actual: $"{said.Supersedes}"),
+                command.Supersedes is { } earlier && Unseen.Holds(state, earlier, reporter.Caller),
+                new(RefusalKinds.SupersededNotFound, "supersedes", Actual: $"{command.Supersedes}"),
                 RefusalKinds.StatementSupersededTwice, RefusalKinds.NotYours),
             cancellationToken,
-            _ => reporter.SpeaksFor(said.Party) ? null : Problems.OwnWordsOnly);
-        return outcome.About(isrc.Value);
-    }
+            _ => reporter.SpeaksFor(command.Party) ? null : Problems.OwnWordsOnly);
 }

@@ -2,26 +2,40 @@
 import { colour } from './colours.js';
 
 const ink = '--ink', quiet = '--quiet', rule = '--rule';
+const DAY = 86_400_000;
+const MOST = 1_000;
 
 function number(text) {
     return text === undefined || text === '' ? null : Number(text);
 }
 
-function read(table) {
-    return [...table.querySelectorAll('tr[data-day]')].reverse().map(row => ({
-        day: row.dataset.day,
-        label: row.dataset.label,
-        dashboard: number(row.dataset.dashboard),
-        trends: number(row.dataset.trends),
-        earlier: (row.dataset.earlier ?? '').split(' ').filter(text => text !== '').map(Number),
-        incident: row.dataset.incident !== undefined,
-    }));
+function read(table, incidents) {
+    const known = new Map([...table.querySelectorAll('tr[data-day]')].map(row => [row.dataset.day, row.dataset]));
+    const [first, last] = [[...known.keys()].sort()[0], [...known.keys()].sort().at(-1)];
+    const spans = (incidents ?? '').split(' ').filter(text => text !== '').map(text => text.split('/'));
+    const label = new Intl.DateTimeFormat(document.documentElement.lang, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
+    const days = [];
+    // Every day between the first and the last: one of which nothing is known is a hole, and no line is drawn across it.
+    for (let at = Date.parse(first); at <= Date.parse(last) && days.length < MOST; at += DAY) {
+        const day = new Date(at).toISOString().slice(0, 10);
+        const row = known.get(day);
+        days.push({
+            label: row?.label ?? label.format(at),
+            dashboard: number(row?.dashboard),
+            trends: number(row?.trends),
+            earlier: (row?.earlier ?? '').split(' ').filter(text => text !== '').map(Number),
+            incident: spans.some(([from, to]) => from <= day && day <= to),
+        });
+    }
+
+    return days;
 }
 
 function options(figure, days) {
     const words = figure.dataset;
-    const font = { fontSize: 13, color: colour(ink) };
-    const axis = { axisLine: { lineStyle: { color: colour(quiet) } }, axisLabel: { ...font, color: colour(quiet) }, nameTextStyle: { ...font, color: colour(quiet) } };
+    const narrow = figure.clientWidth < 560;
+    const font = { fontSize: 13, fontFamily: getComputedStyle(document.body).fontFamily, color: colour(ink) };
+    const axis = { axisLine: { lineStyle: { color: colour(quiet) } }, axisLabel: { ...font, color: colour(quiet) }, nameTextStyle: { ...font, color: colour(quiet), align: 'left' } };
     const vintages = days.flatMap((day, i) => day.earlier.map(count => [i, count]));
     // How a number grew: from its earliest vintage to the latest, one thin line a day.
     const growth = days.flatMap((day, i) => day.earlier.length > 0 && day.trends !== null
@@ -29,9 +43,8 @@ function options(figure, days) {
     return {
         animation: false,
         aria: { enabled: true, label: { description: words.finding } },
-        textStyle: { fontFamily: 'inherit' },
-        grid: { left: 8, right: 16, top: 48, bottom: 8, containLabel: true },
-        legend: { top: 0, left: 0, textStyle: font, data: [words.dashboard, words.trends, words.earlier], inactiveColor: colour(quiet) },
+        grid: { left: 8, right: 16, top: narrow ? 88 : 64, bottom: 8, containLabel: true },
+        legend: { top: 0, left: 0, itemGap: 24, textStyle: font, data: [words.dashboard, words.trends, words.earlier], inactiveColor: colour(quiet) },
         tooltip: {
             trigger: 'axis',
             renderMode: 'richText',
@@ -67,7 +80,7 @@ function options(figure, days) {
 
 function draw(figure) {
     const table = document.getElementById(figure.dataset.table);
-    const days = table === null ? [] : read(table);
+    const days = table === null ? [] : read(table, figure.dataset.incidents);
     const room = figure.querySelector('.room');
     if (days.length === 0 || typeof echarts === 'undefined') {
         return;

@@ -1,6 +1,6 @@
 // Keeps an open case up to date: what is recorded shows within a moment, and a lost connection is said.
 
-const source = document.querySelector('[data-live]');
+const source = document.querySelector('[data-live]:not([data-live=""])');
 const says = document.getElementById('live');
 
 if (source && says) {
