@@ -16,7 +16,7 @@ internal sealed class CasesProjection : Projection
     public override string Name => TheName;
 
     /// <inheritdoc/>
-    public override int Version => 2;
+    public override int Version => 3;
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Tables { get; } =
@@ -103,6 +103,11 @@ internal sealed class CasesProjection : Projection
     public override string CreateIndexes =>
         """
         create index case_summary_by_artist on case_summary (artist_account) where artist_account is not null;
+        -- The inbox: open cases alone, those first that have waited longest.
+        create index case_summary_inbox_assigned on case_summary (assignee, waiting_since, isrc) where status = 'open';
+        create index case_summary_inbox_unassigned on case_summary (waiting_since, isrc) where status = 'open' and assignee is null;
+        create index case_summary_inbox_us on case_summary (waiting_since, isrc) where status = 'open' and waiting_on = 'distributor';
+        create index case_summary_inbox_them on case_summary (waiting_since, isrc) where status = 'open' and waiting_on <> 'distributor';
         alter table evidence add constraint evidence_pkey primary key (position);
         create index evidence_by_isrc on evidence (isrc, position);
         alter table case_link add constraint case_link_pkey primary key (position);
