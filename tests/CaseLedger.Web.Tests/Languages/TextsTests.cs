@@ -5,6 +5,8 @@ using CaseLedger.Domain.Cases;
 using CaseLedger.Domain.History;
 using CaseLedger.Domain.Statements;
 using CaseLedger.Web.Access;
+using CaseLedger.Web.Claims;
+using CaseLedger.Web.Inbox;
 using CaseLedger.Web.Languages;
 using CaseLedger.Web.Pages;
 
@@ -31,6 +33,13 @@ public sealed partial class TextsTests
         ["timeline.said."] = Words.All<StatementKind>(),
         ["timeline.promise."] = Words.All<CaseLedger.Domain.Duties.PromiseOutcome>(),
         ["role."] = Roles.ByWord.Keys,
+        ["grid.fault."] = Words.All<GridFault>(),
+        ["grid.skipped."] = Words.All<SkippedLine>(),
+        ["grid.refusal."] = Words.All<GridRefusal>(),
+        ["inbox.tab."] = Words.All<InboxTab>(),
+        ["inbox.empty."] = Words.All<InboxTab>(),
+        ["claim.isrc-fault."] = Words.All<IsrcFault>(),
+        ["claim.isrc-note."] = Words.All<IsrcNote>(),
         ["profile.password-"] = ["short", "long", "common"],
     };
 
@@ -73,7 +82,7 @@ public sealed partial class TextsTests
             && !(key.LastIndexOf('.') is > 0 and var dot && plurals.Contains(key[..dot]))
             && !Lists.Any(list => key.StartsWith(list.Key, StringComparison.Ordinal) && list.Value.Contains(key[list.Key.Length..]))
             && !key.StartsWith("notice.", StringComparison.Ordinal)
-            && !key.StartsWith("refusal.", StringComparison.Ordinal)).ToList();
+            && !key.StartsWith("claim.refusal.", StringComparison.Ordinal)).ToList();
         Assert.True(unused.Count == 0, string.Join(", ", unused));
     }
 
