@@ -1,11 +1,14 @@
 using CaseLedger.Domain;
+using CaseLedger.Ledger.Projections;
 using CaseLedger.Web.Access;
 using CaseLedger.Web.Demonstration;
 using CaseLedger.Web.Hosting;
 using CaseLedger.Web.Languages;
 using CaseLedger.Web.Writing;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Npgsql;
 
 namespace CaseLedger.Web.Pages;
 
@@ -19,8 +22,11 @@ internal abstract class LedgerPage(ServerSettings settings) : PageModel
     private static readonly Caller Visitor =
         new(AccountId.Parse("agent:visitor"), Role.Agent, null) { OnlyRecordings = [Conversation.A, Conversation.B, Conversation.C] };
 
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
+
     private Wording? _wording;
     private PageForm? _form;
+    private long? _recorded;
 
     /// <summary>For whom the page is shown: who signed in; in the demonstration, anybody.</summary>
     public Caller Viewer => Caller.Of(HttpContext) ?? Visitor;
@@ -49,6 +55,24 @@ internal abstract class LedgerPage(ServerSettings settings) : PageModel
     /// <summary>Who writes, for the stores: the viewer, on whichever version.</summary>
     protected Reporter Reporter => new(Viewer);
 
+    /// <inheritdoc/>
+    public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+    {
+        await next();
+        if (_recorded is { } position)
+        {
+            try
+            {
+                // The next page shows what was done: its views may catch up first, for a while.
+                await HttpContext.RequestServices.GetRequiredService<ProjectionDaemon>().WaitFor(position + 1, LongestWait, HttpContext.RequestAborted);
+            }
+            catch (Exception fault) when (fault is NpgsqlException or OperationCanceledException)
+            {
+                // It is recorded, and that is what the next page says.
+            }
+        }
+    }
+
     /// <summary>Shows a notice instead of the page.</summary>
     protected PageResult Instead(Notice notice)
     {
@@ -73,6 +97,7 @@ internal abstract class LedgerPage(ServerSettings settings) : PageModel
         switch (outcome)
         {
             case Outcome.Recorded(var receipt, _):
+                _recorded = receipt.Position;
                 return Then(address, done ?? T["done.recorded", receipt.Version]);
             case Outcome.RecordedBefore(var receipt):
                 return Then(address, T["done.recorded-before", receipt.Version]);

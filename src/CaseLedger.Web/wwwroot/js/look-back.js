@@ -8,7 +8,7 @@ function upgrade() {
     }
 
     // The choice begins with "now"; a slider ends with it.
-    const order = [...choice.options].map((_, i) => i).slice(1).concat(0);
+    const order = [...choice.options].map((_, i) => i).slice(1).reverse().concat(0);
     const slider = document.createElement('input');
     slider.type = 'range';
     slider.min = '0';

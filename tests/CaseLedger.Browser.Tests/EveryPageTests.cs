@@ -1,0 +1,80 @@
+using System.Text.Json;
+using Microsoft.Playwright;
+
+namespace CaseLedger.Browser.Tests;
+
+/// <summary>Every page, in light and dark, wide and narrow: no violation that axe finds, nothing wrong in the console, no request to elsewhere, light enough.</summary>
+public sealed class EveryPageTests(Browser browser)
+{
+    private const int MostBytes = 60_000;
+    private const int MostBytesWithPlots = 300_000;
+
+    private static readonly string Axe = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "axe.min.js"));
+
+    public static TheoryData<string?, string> Pages { get; } = new()
+    {
+        { null, "/" },
+        { null, "/cases/AADEM2400001" },
+        { null, "/cases/AADEM2400001/days/2024-04-03" },
+        { null, "/sign-in" },
+        { null, "/invitation/none" },
+        { "artist", "/" },
+        { "artist", "/cases/AADEM2400001" },
+        { "artist", "/cases/AADEM2400001/report" },
+        { "artist", "/cases/AADEM2400001/act/state" },
+        { "artist", "/cases/AADEM2400001/act/request" },
+        { "artist", "/profile" },
+        { "artist", "/nothing-here" },
+        { "agent", "/inbox" },
+        { "agent", "/claim" },
+        { "agent", "/claim?isrc=AADEM2400001" },
+        { "agent", "/cases/AADEM2400001" },
+        { "agent", "/cases/AADEM2400001/act/promise" },
+        { "manager", "/" },
+        { "manager", "/accounts" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public async Task Page_IsAccessible_InLightAndDark_WideAndNarrow(string? role, string path)
+    {
+        foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
+        {
+            foreach (var width in new[] { 1280, 360 })
+            {
+                await using var window = await browser.Open(role, width, scheme, bypassPolicy: true);
+                var page = window.Page;
+                await page.GotoAsync(path, new() { WaitUntil = WaitUntilState.Load });
+                await page.ScreenshotAsync(new() { Path = Path.Combine(Browser.Pictures, Name(role, path, width, scheme)), FullPage = true });
+                Assert.True(await page.EvaluateAsync<int>("document.documentElement.scrollWidth") <= width, $"{path} is wider than {width} px");
+
+                await page.EvaluateAsync(Axe);
+                var found = await page.EvaluateAsync<JsonElement>("axe.run(document, { resultTypes: ['violations'] }).then(result => result.violations.map(v => `${v.id}: ${v.help}: ${v.nodes.map(n => n.html).slice(0, 3).join(' | ')}`))");
+                var violations = found.EnumerateArray().Select(violation => violation.GetString()).ToList();
+                Assert.True(violations.Count == 0, $"{path}, {scheme}, {width}:\n{string.Join('\n', violations)}");
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public async Task Page_KeepsItsPolicy_AsksNobodyElse_AndIsLight(string? role, string path)
+    {
+        await using var window = await browser.Open(role);
+        var session = await window.Page.Context.NewCDPSessionAsync(window.Page);
+        await session.SendAsync("Network.enable");
+        var bytes = 0.0;
+        session.Event("Network.loadingFinished").OnEvent += (_, finished) => bytes += finished!.Value.GetProperty("encodedDataLength").GetDouble();
+
+        await window.Page.GotoAsync(path, new() { WaitUntil = WaitUntilState.Load });
+        await window.Page.WaitForTimeoutAsync(300);
+
+        // A page that says "not here" does so with its status, which the console repeats.
+        Assert.Empty(window.Wrong.Where(wrong => !wrong.Contains("404", StringComparison.Ordinal)).ToList());
+        var most = await window.Page.Locator("figure.plot").CountAsync() > 0 ? MostBytesWithPlots : MostBytes;
+        Assert.InRange(bytes, 1_000, most);
+    }
+
+    private static string Name(string? role, string path, int width, ColorScheme scheme) =>
+        $"{role ?? "visitor"}{path.Replace('/', '-').Replace('?', '-').Replace('=', '-')}-{width}-{scheme.ToString().ToLowerInvariant()}.png";
+}
