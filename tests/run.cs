@@ -16,6 +16,7 @@ var postgres = Option("--postgres").FirstOrDefault();
 var only = Option("--only").ToList();
 string[] pure = ["CaseLedger.Domain.Tests"];
 string[] onPostgres = ["CaseLedger.Ledger.Tests", "CaseLedger.Web.Tests"];
+string[] inBrowser = ["CaseLedger.Browser.Tests"];
 
 if (await Run("dotnet", ["build", Path.Combine(root, "CaseLedger.sln"), "-c", "Release", "--nologo", "-v", "quiet"]) is not { Code: 0 })
 {
@@ -30,11 +31,13 @@ var clock = Stopwatch.StartNew();
 var runs = new List<(string Project, string? Postgres)>();
 runs.AddRange(pure.Select(p => (p, (string?)null)));
 runs.AddRange(onPostgres.Select(p => (p, postgres)));
+runs.AddRange(inBrowser.Select(p => (p, postgres)));
 if (postgres is null && await FoundMajor() is > 0 and < NewestMajor)
 {
     runs.AddRange(onPostgres.Select(p => (p, (string?)"npm")));
 }
 
+await InstallChromium();
 foreach (var (project, server) in runs.Where(r => only.Count == 0 || only.Exists(o => r.Project.EndsWith(o, StringComparison.OrdinalIgnoreCase))))
 {
     Console.WriteLine($"\n== {project}{(server is null ? "" : $" on PostgreSQL '{server}'")}");
@@ -67,6 +70,27 @@ static int Count(string output, string what) =>
     Regex.Matches(output, $@"^\s+{what}: (\d+)\s*$", RegexOptions.Multiline) is [.., var last] ? int.Parse(last.Groups[1].Value) : 0;
 
 string ProgramOf(string project) => Path.Combine(root, "tests", project, "bin", "Release", "net10.0", project + ".dll");
+
+// For the browser tests. Where it cannot be installed they say so and are skipped, or fail where CI is set.
+async Task InstallChromium()
+{
+    if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess || File.Exists("/usr/bin/chromium") || !File.Exists("/usr/bin/apt-get")
+        || Environment.GetEnvironmentVariable("CASELEDGER_CHROMIUM") is { Length: > 0 })
+    {
+        return;
+    }
+
+    Console.WriteLine("Installing Chromium for the browser tests.");
+    foreach (var arguments in new string[][] { ["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", "chromium"] })
+    {
+        var (code, _) = await Run("sh", ["-c", $"DEBIAN_FRONTEND=noninteractive apt-get {string.Join(' ', arguments)} >/dev/null 2>&1"]);
+        if (code != 0)
+        {
+            Console.WriteLine($"apt-get {arguments[0]} failed; the browser tests need Chromium.");
+            return;
+        }
+    }
+}
 
 async Task<int> FoundMajor()
 {

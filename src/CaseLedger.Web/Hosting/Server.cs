@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using CaseLedger.Ledger;
 using CaseLedger.Web.Access;
 using CaseLedger.Web.Accounts;
@@ -82,6 +83,8 @@ internal static class Server
                 compression.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "image/svg+xml", "application/problem+json"];
             })
             .Configure<ForwardedHeadersOptions>(forwarded => forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto)
+            .Configure<BrotliCompressionProviderOptions>(brotli => brotli.Level = CompressionLevel.Optimal)
+            .Configure<GzipCompressionProviderOptions>(gzip => gzip.Level = CompressionLevel.Optimal)
             .ConfigureHttpJsonOptions(json => ValueJson.Apply(json.SerializerOptions));
         adjust?.Invoke(builder);
 

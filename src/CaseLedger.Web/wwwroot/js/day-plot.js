@@ -13,7 +13,7 @@ function read(table, incidents) {
     const known = new Map([...table.querySelectorAll('tr[data-day]')].map(row => [row.dataset.day, row.dataset]));
     const [first, last] = [[...known.keys()].sort()[0], [...known.keys()].sort().at(-1)];
     const spans = (incidents ?? '').split(' ').filter(text => text !== '').map(text => text.split('/'));
-    const label = new Intl.DateTimeFormat(document.documentElement.lang, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
+    const label = new Intl.DateTimeFormat(document.documentElement.lang === 'en' ? 'en-GB' : document.documentElement.lang, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
     const days = [];
     // Every day between the first and the last: one of which nothing is known is a hole, and no line is drawn across it.
     for (let at = Date.parse(first); at <= Date.parse(last) && days.length < MOST; at += DAY) {

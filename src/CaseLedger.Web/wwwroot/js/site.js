@@ -1,6 +1,7 @@
 // What every page gains by script. Without it everything works as well; moments then stand in UTC.
 
-const language = document.documentElement.lang;
+// The day stands before the month, as everywhere on the pages.
+const language = document.documentElement.lang === 'en' ? 'en-GB' : document.documentElement.lang;
 const moment = new Intl.DateTimeFormat(language, {
     day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', timeZoneName: 'short',
 });
