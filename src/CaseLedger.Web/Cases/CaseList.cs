@@ -1,13 +1,17 @@
+using System.Globalization;
 using CaseLedger.Domain;
 using CaseLedger.Domain.Cases;
 using CaseLedger.Web.Access;
 using CaseLedger.Web.Http;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace CaseLedger.Web.Cases;
 
-/// <summary>The orders in which cases can be listed. A case never changes its place while somebody pages.</summary>
+/// <summary>The orders in which cases can be listed.</summary>
+/// <remarks>
+/// In the orders by what the opening says a case never changes its place while somebody pages. By movement and by waiting
+/// it does, as what they order by does: a case that moves meanwhile is found at its new place.
+/// </remarks>
 internal enum CaseOrder
 {
     /// <summary>The latest matter first; what was never opened last.</summary>
@@ -29,6 +33,14 @@ internal enum CaseOrder
     /// <summary>By artist; what was never opened last.</summary>
     [Word("artist")]
     Artist,
+
+    /// <summary>The newest event first.</summary>
+    [Word("-moved")]
+    LastMoved,
+
+    /// <summary>Those first that have waited longest; what waits for nobody last.</summary>
+    [Word("waiting")]
+    WaitingLongest,
 }
 
 /// <summary>What <c>GET /cases</c> asks for.</summary>
@@ -37,7 +49,7 @@ internal enum CaseOrder
 /// <param name="WaitingOn">Whose move it is.</param>
 /// <param name="Assignee">Who works on it.</param>
 /// <param name="Incident">An incident on whose days and store it holds a reading.</param>
-/// <param name="Q">Words of the title or artist, or an ISRC in any form.</param>
+/// <param name="Q">Words of the title, artist or ISRC, each of which has to occur, or a whole ISRC in any form.</param>
 /// <param name="Sort">The order.</param>
 /// <param name="Cursor">Where to go on.</param>
 /// <param name="Limit">How many.</param>
@@ -56,117 +68,250 @@ internal sealed record CaseListQuery(
 /// <remarks>
 /// Stable while events arrive: a cursor holds how far the table was when the first page was read, and what was first
 /// seen or opened since counts as it did then. So every case of that moment comes up exactly once.
+/// <para>
+/// Each part of the list (one for each status) is an index walked in its order from the cursor on, so a page costs
+/// what it shows, however many cases there are. Only the conditions that were asked for stand in the statement.
+/// </para>
 /// </remarks>
 internal sealed class CaseList(NpgsqlDataSource database)
 {
+    private const string Isrcs = "c.isrc collate \"C\"";
+
     /// <summary>Reads a page; null where the cursor is another list's.</summary>
     public async Task<Page<CaseSummary>?> Read(CaseListQuery query, Caller caller, CancellationToken cancellationToken)
     {
-        var order = query.Sort ?? CaseOrder.LatestFirst;
+        var order = Order.Of(query.Sort ?? CaseOrder.LatestFirst);
         var limit = query.Limit ?? PageLimit.Usual;
-        if (Place.Of(query.Cursor, order) is not { } place)
+        if (!Place.TryRead(query.Cursor, order, out var place))
         {
             return null;
         }
 
-        await using var command = database.CreateCommand(Sql(order));
-        var parameters = command.Parameters;
-        parameters.Add(Text(caller.IsArtist ? caller.ArtistAccount?.ToString() ?? "" : null));
-        parameters.Add(Text(query.Status is { } status ? Words.Of(status) : null));
-        parameters.Add(Text(query.Store?.ToString()));
-        parameters.Add(Text(query.WaitingOn is { } party ? Words.Of(party) : null));
-        parameters.Add(Text(query.Assignee?.ToString()));
-        parameters.Add(Text(query.Incident?.ToString()));
-        parameters.Add(Text(query.Q is { } words ? $"%{Like.Escape(words)}%" : null));
-        parameters.Add(Text(query.Q is { } code && Isrc.TryParse(code, out var isrc) ? isrc.ToString() : null));
-        parameters.Add(new() { Value = (object?)place.Size ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint });
-        parameters.Add(new() { Value = place.Rank });
-        parameters.Add(Text(place.Key));
-        parameters.Add(Text(place.Isrc));
-        parameters.Add(new() { Value = limit.AndOneMore });
-        parameters.Add(new()
+        await using var command = database.CreateCommand();
+        if (await Conditions(query, caller, command.Parameters, cancellationToken) is not { } conditions)
         {
-            Value = (object?)caller.OnlyRecordings?.Select(recording => recording.ToString()).ToArray() ?? DBNull.Value,
-            NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text,
-        });
+            return new([], null);
+        }
+
+        var parts = Parts(order, query.Status, place, command.Parameters).Select(part =>
+            $"""
+            (select {CaseSummary.Columns}, {part.Rank} as rank, {part.Key} as key, {Isrcs} as tie
+               from read.case_summary c
+              where {string.Join("\n                and ", part.Conditions.Concat(conditions))}
+              order by {part.Order}
+              limit {limit.AndOneMore})
+            """);
+        var size = place is null ? $"(select position from read.projection where name = '{CasesProjection.TheName}')" : Add(command.Parameters, place.Size);
+        command.CommandText =
+            $"""
+            select c.*, {size} as size from (
+            {string.Join("\nunion all\n", parts)}
+            ) c
+            order by rank, key {order.Direction}, tie {order.Direction}
+            limit {limit.AndOneMore}
+            """;
+
         var read = new List<(CaseSummary Summary, Cursor Place)>();
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
         while (await rows.ReadAsync(cancellationToken))
         {
             var summary = CaseSummary.Read(rows);
-            var (size, rank, key) = (rows.FieldCount - 3, rows.FieldCount - 2, rows.FieldCount - 1);
+            var end = rows.FieldCount;
             read.Add((summary, Cursor.Of(
-                Words.Of(order), $"{rows.GetInt64(size)}", $"{rows.GetInt32(rank)}", rows.GetString(key), summary.Isrc.ToString())));
+                Words.Of(order.Word), $"{rows.GetInt64(end - 1)}", $"{rows.GetInt32(end - 4)}", order.Written(rows, end - 3), summary.Isrc.ToString())));
         }
 
         return Page.Of(read, limit, item => item.Place).Select(item => item.Summary);
     }
 
-    private static NpgsqlParameter Text(string? value) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
-
-    // What differs between the orders is the key, its direction, and nothing else.
-    private static string Sql(CaseOrder order)
+    // Null: an incident that nobody declared, on whose days there is nothing.
+    private async Task<List<string>?> Conditions(
+        CaseListQuery query, Caller caller, NpgsqlParameterCollection parameters, CancellationToken cancellationToken)
     {
-        const string BeganBy = "to_char(began_by at time zone 'utc', 'YYYY-MM-DD HH24:MI:SS.US')";
-        // Titles may be long, cursors should not be; equal beginnings are told apart by the recording.
-        const string Title = "left(lower(title), 100)";
-        const string Artist = "left(lower(artist), 100)";
-        var (key, descending) = order switch
+        var conditions = new List<string>();
+        if (caller.IsArtist)
         {
-            CaseOrder.LatestFirst => (BeganBy, true),
-            CaseOrder.OldestFirst => (BeganBy, false),
-            CaseOrder.Isrc => ("''", false),
-            CaseOrder.Title => (Title, false),
-            CaseOrder.Artist => (Artist, false),
+            conditions.Add($"c.artist_account = {Add(parameters, caller.ArtistAccount?.ToString() ?? "")}");
+        }
+
+        if (caller.OnlyRecordings is { } only)
+        {
+            conditions.Add($"c.isrc = any ({Add(parameters, only.Select(recording => recording.ToString()).ToArray())})");
+        }
+
+        if (query.WaitingOn is { } party)
+        {
+            conditions.Add($"c.waiting_on = {Add(parameters, Words.Of(party))}");
+        }
+
+        if (query.Assignee is { } assignee)
+        {
+            conditions.Add($"c.assignee = {Add(parameters, assignee.ToString())}");
+        }
+
+        if (query.Store is { } store)
+        {
+            conditions.Add($"exists (select from read.reading r where r.isrc = c.isrc and r.store = {Add(parameters, store.ToString())})");
+        }
+
+        if (query.Incident is { } slug)
+        {
+            // Read first: only when it knows store and days can the planner tell few cases from many.
+            if (await Span(slug, cancellationToken) is not var (of, first, last))
+            {
+                return null;
+            }
+
+            conditions.Add(
+                $"""
+                exists (select from read.reading r where r.isrc = c.isrc and r.store = {Add(parameters, of)}
+                           and r.day between {Add(parameters, first)} and {Add(parameters, last)})
+                """);
+        }
+
+        if (query.Q is { } words)
+        {
+            conditions.Add(Isrc.TryParse(words, out var isrc)
+                ? $"c.isrc = {Add(parameters, isrc.ToString())}"
+                : CaseWords.Found(words, value => Add(parameters, value)));
+        }
+
+        return conditions;
+    }
+
+    // What differs between the parts is a status, whether the part comes first, and from where it goes on.
+    private static IEnumerable<Part> Parts(Order order, CaseStatus? status, Place? place, NpgsqlParameterCollection parameters)
+    {
+        var size = place is null ? null : Add(parameters, place.Size);
+        var tie = place is null ? null : $"{Add(parameters, place.Isrc)} collate \"C\"";
+        var key = place is { Rank: 0 } && order.Key is not null ? Add(parameters, place.Key!) : null;
+        var beyond = order.IsDescending ? "<" : ">";
+        var byTie = $"{Isrcs} {order.Direction}";
+        var words = status is { } only ? [only] : Enum.GetValues<CaseStatus>();
+
+        if (place is not { Rank: 1 })
+        {
+            foreach (var word in words.Where(order.IsRanked))
+            {
+                var conditions = new List<string> { $"c.status = '{Words.Of(word)}'" };
+                conditions.AddRange(order.Ranked);
+                if (place is not null)
+                {
+                    conditions.Add($"{(order.IsOfOpening ? "c.opened_position" : "c.first_position")} < {size}");
+                    conditions.Add(order.Key is null ? $"{Isrcs} {beyond} {tie}" : $"({order.Key}, {Isrcs}) {beyond} ({key}{order.Collation}, {tie})");
+                }
+
+                yield return new(0, order.Key ?? order.NoKey, conditions, order.Key is null ? byTie : $"{order.Key} {order.Direction}, {byTie}");
+            }
+        }
+
+        // Behind them what has no such key, by recording.
+        var behind = place is { Rank: 1 } ? [$"{Isrcs} {beyond} {tie}"] : Array.Empty<string>();
+        var known = place is null ? [] : new[] { $"c.first_position < {size}" };
+        foreach (var word in words.Where(word => !order.IsRanked(word)))
+        {
+            yield return new(1, order.NoKey, [$"c.status = '{Words.Of(word)}'", .. known, .. behind], byTie);
+        }
+
+        if (place is not null && order.IsOfOpening)
+        {
+            // Opened since the first page: it keeps the place that it had while it was only watched.
+            var now = status is { } asked ? [$"c.status = '{Words.Of(asked)}'"] : Array.Empty<string>();
+            yield return new(1, order.NoKey, [$"c.opened_position >= {size}", .. now, .. known, .. behind], byTie);
+        }
+    }
+
+    private async Task<(string Store, DateOnly First, DateOnly Last)?> Span(Slug slug, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand("select store, first_day, last_day from read.incident where slug = $1");
+        command.Parameters.Add(new() { Value = slug.ToString() });
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+        return await rows.ReadAsync(cancellationToken) ? (rows.GetString(0), rows.GetFieldValue<DateOnly>(1), rows.GetFieldValue<DateOnly>(2)) : null;
+    }
+
+    private static string Add(NpgsqlParameterCollection parameters, object value)
+    {
+        parameters.Add(new() { Value = value });
+        return $"${parameters.Count}";
+    }
+
+    /// <summary>A stretch of the list that one index serves.</summary>
+    private sealed record Part(int Rank, string Key, IReadOnlyList<string> Conditions, string Order);
+
+    /// <summary>An order, as its statement needs it: each has its index, from the status on (see the projection).</summary>
+    private sealed record Order(CaseOrder Word, string? Key, string KeyType, bool IsDescending)
+    {
+        public string Direction => IsDescending ? "desc" : "asc";
+
+        public string Collation => KeyType == "text" ? " collate \"C\"" : "";
+
+        public string NoKey => $"null::{KeyType}{Collation}";
+
+        /// <summary>Whether its key is of the opening, which never changes.</summary>
+        public bool IsOfOpening => Word is CaseOrder.LatestFirst or CaseOrder.OldestFirst or CaseOrder.Title or CaseOrder.Artist;
+
+        /// <summary>What a case needs beside its status to have the key.</summary>
+        public IEnumerable<string> Ranked => Word == CaseOrder.WaitingLongest ? ["c.waiting_since is not null"] : [];
+
+        public static Order Of(CaseOrder order) => order switch
+        {
+            CaseOrder.LatestFirst => new(order, "c.began_by", "timestamptz", true),
+            CaseOrder.OldestFirst => new(order, "c.began_by", "timestamptz", false),
+            CaseOrder.Isrc => new(order, null, "text", false),
+            // Titles may be long, cursors should not be; equal beginnings are told apart by the recording.
+            CaseOrder.Title => new(order, "left(lower(c.title), 100) collate \"C\"", "text", false),
+            CaseOrder.Artist => new(order, "left(lower(c.artist), 100) collate \"C\"", "text", false),
+            CaseOrder.LastMoved => new(order, "c.position", "bigint", true),
+            CaseOrder.WaitingLongest => new(order, "c.waiting_since", "timestamptz", false),
             _ => throw new ArgumentOutOfRangeException(nameof(order), order, "Not an order."),
         };
-        var (direction, beyond, opened, watched) = descending ? ("desc", "<", 1, 0) : ("asc", ">", 0, 1);
-        return $"""
-            with shown as (
-              select coalesce($9, (select position from read.projection where name = '{CasesProjection.TheName}')) as size
-            ),
-            placed as (
-              select c.*, s.size,
-                     case when {(order == CaseOrder.Isrc ? "true" : "coalesce(opened_position < s.size, false)")} then {opened} else {watched} end as rank,
-                     (case when coalesce(opened_position < s.size, false) then {key} else '' end) collate "C" as key
-                from read.case_summary c cross join shown s
-               where first_position < s.size
-                 and ($1 is null or artist_account = $1)
-                 and ($14 is null or c.isrc = any ($14))
-                 and ($2 is null or status = $2)
-                 and ($3 is null or exists (select from read.reading r where r.isrc = c.isrc and r.store = $3))
-                 and ($4 is null or waiting_on = $4)
-                 and ($5 is null or assignee = $5)
-                 and ($6 is null or exists (
-                       select from read.incident i join read.reading r on r.store = i.store and r.day between i.first_day and i.last_day
-                        where i.slug = $6 and r.isrc = c.isrc))
-                 and ($7 is null or title ilike $7 or artist ilike $7 or c.isrc ilike $7 or c.isrc = $8)
-            )
-            select {CaseSummary.Columns}, size, rank, key
-              from placed c
-             where $12 is null or (rank, key, isrc collate "C") {beyond} ($10, $11 collate "C", $12 collate "C")
-             order by rank {direction}, key {direction}, isrc collate "C" {direction}
-             limit $13
-            """;
-    }
 
-    /// <summary>Where the list goes on: how far the table was at the first page, and the last item's key; all null at the start.</summary>
-    private sealed record Place(long? Size, int Rank, string? Key, string? Isrc)
-    {
-        public static Place? Of(Cursor? cursor, CaseOrder order) => cursor switch
+        /// <summary>Whether cases of a status have the key; those without come behind.</summary>
+        public bool IsRanked(CaseStatus status) => Word switch
         {
-            null => new(null, 0, null, null),
-            { Parts: [var name, _, var rank, var key, var isrc] } when name == Words.Of(order) && rank is "0" or "1" && cursor.TryNumber(1, out var size) =>
-                new(size, rank == "1" ? 1 : 0, key, isrc),
-            _ => null,
+            CaseOrder.Isrc or CaseOrder.LastMoved => true,
+            CaseOrder.WaitingLongest => status == CaseStatus.Open,
+            _ => status != CaseStatus.Watched,
+        };
+
+        /// <summary>A row's key for a cursor.</summary>
+        public string Written(NpgsqlDataReader row, int column) =>
+            row.IsDBNull(column) ? ""
+            : KeyType == "timestamptz" ? row.GetDateTime(column).Ticks.ToString(CultureInfo.InvariantCulture)
+            : KeyType == "bigint" ? row.GetInt64(column).ToString(CultureInfo.InvariantCulture)
+            : row.GetString(column);
+
+        /// <summary>A cursor's key as the column's value; null where it is none.</summary>
+        public object? Read(string key) => KeyType switch
+        {
+            "timestamptz" => long.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) && ticks <= DateTime.MaxValue.Ticks
+                ? new DateTime(ticks, DateTimeKind.Utc) : null,
+            "bigint" => long.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null,
+            _ => key,
         };
     }
-}
 
-/// <summary>Patterns of <c>like</c>.</summary>
-internal static class Like
-{
-    /// <summary>A text that is found as it is.</summary>
-    public static string Escape(string text) =>
-        text.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal);
+    /// <summary>Where the list goes on: how far the table was at the first page, and the last item's part, key and recording.</summary>
+    private sealed record Place(long Size, int Rank, object? Key, string Isrc)
+    {
+        /// <summary>Reads a cursor; false where it is another list's. No cursor is no place: the start.</summary>
+        public static bool TryRead(Cursor? cursor, Order order, out Place? place)
+        {
+            place = null;
+            if (cursor is null)
+            {
+                return true;
+            }
+
+            if (cursor.Parts is not [var name, _, "0" or "1", var key, var isrc] || name != Words.Of(order.Word) || !cursor.TryNumber(1, out var size))
+            {
+                return false;
+            }
+
+            var rank = cursor.Parts[2] == "0" ? 0 : 1;
+            var value = rank == 0 && order.Key is not null ? order.Read(key) : key;
+            place = value is null ? null : new(size, rank, value, isrc);
+            return place is not null;
+        }
+    }
 }

@@ -16,11 +16,11 @@ internal sealed class CasesProjection : Projection
     public override string Name => TheName;
 
     /// <inheritdoc/>
-    public override int Version => 3;
+    public override int Version => 4;
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Tables { get; } =
-        ["case_summary", "case_open_request", "case_open_challenge", "evidence", "case_link", "case_follower"];
+        ["case_summary", "case_search", "case_open_request", "case_open_challenge", "evidence", "case_link", "case_follower"];
 
     /// <inheritdoc/>
     public override string CreateTables =>
@@ -54,6 +54,12 @@ internal sealed class CasesProjection : Projection
           waiting_on        text,                  -- the party whose move it is, while open
           waiting_store     text,
           waiting_since     timestamptz
+        );
+        -- Beside the summary, which is written anew at every event: this only when a case is first seen and when it is opened.
+        create table case_search (
+          isrc   text   not null primary key,
+          words  text   not null,  -- title, artist and ISRC in small letters, a line each
+          pieces text[] not null   -- every one to three characters that follow each other in a word of these
         );
         create table case_open_request (
           position bigint      not null primary key,
@@ -108,6 +114,18 @@ internal sealed class CasesProjection : Projection
         create index case_summary_inbox_unassigned on case_summary (waiting_since, isrc) where status = 'open' and assignee is null;
         create index case_summary_inbox_us on case_summary (waiting_since, isrc) where status = 'open' and waiting_on = 'distributor';
         create index case_summary_inbox_them on case_summary (waiting_since, isrc) where status = 'open' and waiting_on <> 'distributor';
+        -- The case list: one for each order, each status by itself; see CaseList.
+        create index case_summary_list_began on case_summary (status, began_by, isrc collate "C");
+        create index case_summary_list_title on case_summary (status, (left(lower(title), 100)) collate "C", isrc collate "C");
+        create index case_summary_list_artist on case_summary (status, (left(lower(artist), 100)) collate "C", isrc collate "C");
+        create index case_summary_list_isrc on case_summary (status, isrc collate "C");
+        create index case_summary_list_moved on case_summary (status, position);
+        create index case_summary_list_waiting on case_summary (status, waiting_since, isrc collate "C");
+        create index case_summary_list_opened on case_summary (opened_position);
+        create index case_summary_list_assignee on case_summary (assignee) where assignee is not null;
+        create index case_summary_list_party on case_summary (waiting_on, waiting_since) where waiting_on is not null;
+        -- Without a list of what is to be merged later, which every search would have to read: cases are opened seldom.
+        create index case_search_by_piece on case_search using gin (pieces) with (fastupdate = off);
         alter table evidence add constraint evidence_pkey primary key (position);
         create index evidence_by_isrc on evidence (isrc, position);
         alter table case_link add constraint case_link_pkey primary key (position);
@@ -136,33 +154,47 @@ internal sealed class CasesProjection : Projection
     {
         var isrcs = facts.Select(fact => fact.Isrc).Distinct().ToArray();
         var cases = await Load(isrcs, writer, cancellationToken);
+        var named = new HashSet<string>();
         foreach (var (isrc, recorded) in facts)
         {
             if (!cases.TryGetValue(isrc, out var row))
             {
                 cases.Add(isrc, row = CaseRow.Empty(isrc));
+                named.Add(isrc);
             }
 
             row.Apply(recorded);
+            if (recorded.Event is CaseOpened)
+            {
+                named.Add(isrc);
+            }
         }
 
         await using (var delete = writer.Command(
             """
             with requests as (delete from case_open_request where isrc = any ($1)),
-                 challenges as (delete from case_open_challenge where isrc = any ($1))
+                 challenges as (delete from case_open_challenge where isrc = any ($1)),
+                 words as (delete from case_search where isrc = any ($2))
             delete from case_summary where isrc = any ($1)
             """,
-            [isrcs]))
+            isrcs, named.ToArray()))
         {
             await delete.ExecuteNonQueryAsync(cancellationToken);
         }
 
         var summaries = new Rows($"case_summary ({CaseRow.Columns})");
+        var words = new Rows("case_search (isrc, words, pieces)");
         var requests = new Rows("case_open_request (position, isrc, event_id, of_party, since)");
         var challenges = new Rows("case_open_challenge (position, isrc, store, since)");
         foreach (var row in cases.Values)
         {
             summaries.Add(row.Values());
+            if (named.Contains(row.Isrc))
+            {
+                var text = CaseWords.Text(Isrc.Parse(row.Isrc), row.Title, row.Artist);
+                words.Add(row.Isrc, text, CaseWords.Pieces(text));
+            }
+
             foreach (var request in row.OpenRequests)
             {
                 requests.Add(request.Position, row.Isrc, request.Id, Words.Of(request.Of), request.Since.Column());
@@ -175,6 +207,7 @@ internal sealed class CasesProjection : Projection
         }
 
         await summaries.WriteTo(writer, cancellationToken);
+        await words.WriteTo(writer, cancellationToken);
         await requests.WriteTo(writer, cancellationToken);
         await challenges.WriteTo(writer, cancellationToken);
     }

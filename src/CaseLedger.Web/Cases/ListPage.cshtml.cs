@@ -11,7 +11,7 @@ using NodaTime;
 
 namespace CaseLedger.Web.Cases;
 
-/// <summary>The list of cases.</summary>
+/// <summary>The first page: staff go on to where their work is; artists and the demonstration's visitors see their cases.</summary>
 [ForReaders]
 internal sealed class ListPage(ServerSettings settings, CaseList cases, ReadingTable readings, IClock clock) : LedgerPage(settings)
 {
@@ -45,6 +45,11 @@ internal sealed class ListPage(ServerSettings settings, CaseList cases, ReadingT
     /// <summary>Shows the page.</summary>
     public async Task<IActionResult> OnGetAsync(string? q, string? status, string? cursor, CancellationToken cancellationToken)
     {
+        if (IsSignedIn && Role.Staff.HasFlag(Viewer.Role))
+        {
+            return Redirect(Viewer.Role == Role.Agent ? "/inbox" : "/cases");
+        }
+
         Q = string.IsNullOrWhiteSpace(q) || q.Any(char.IsControl) ? null : q.Trim();
         Status = Words.TryParse<CaseStatus>(status, out var wanted) ? wanted : null;
         // A cursor that is none shows the first page: a person who mangled an address is better served by a list.

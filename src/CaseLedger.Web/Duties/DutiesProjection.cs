@@ -8,8 +8,8 @@ namespace CaseLedger.Web.Duties;
 
 /// <summary>What somebody asked for or promised, and how it ended.</summary>
 /// <remarks>
-/// Rows are only ever inserted. Whether a duty is overdue depends on the day on which one looks, so that is worked
-/// out when it is read.
+/// Duties and settlements are only ever inserted; <c>duty_open</c> holds those that nothing has settled yet. Whether a
+/// duty is overdue depends on the day on which one looks, so that is worked out when it is read.
 /// </remarks>
 internal sealed class DutiesProjection : Projection
 {
@@ -26,10 +26,10 @@ internal sealed class DutiesProjection : Projection
     public override string Name => "duties";
 
     /// <inheritdoc/>
-    public override int Version => 1;
+    public override int Version => 2;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Tables { get; } = ["duty", "duty_settlement"];
+    public override IReadOnlyList<string> Tables { get; } = ["duty", "duty_settlement", "duty_open"];
 
     /// <inheritdoc/>
     public override string CreateTables =>
@@ -62,6 +62,12 @@ internal sealed class DutiesProjection : Projection
           actor       text        not null,
           recorded_at timestamptz not null
         );
+        create table duty_open (
+          duty_id  uuid   not null primary key,
+          position bigint not null,  -- of what asked or promised
+          isrc     text   not null,
+          due_on   date              -- null: no day was named
+        );
         """;
 
     /// <inheritdoc/>
@@ -73,6 +79,9 @@ internal sealed class DutiesProjection : Projection
         alter table duty_settlement add constraint duty_settlement_pkey primary key (position);
         -- A duty is settled once: the decisions see to it, and this index tells if they should ever fail to.
         create unique index duty_settlement_by_duty on duty_settlement (duty_id);
+        create index duty_open_by_position on duty_open (position);
+        create index duty_open_by_due on duty_open (due_on, position) where due_on is not null;
+        create index duty_open_by_isrc on duty_open (isrc);
         """;
 
     /// <inheritdoc/>
@@ -85,6 +94,8 @@ internal sealed class DutiesProjection : Projection
             due_on, rule, actor, recorded_at)
             """);
         var settlements = new Rows("duty_settlement (position, event_id, isrc, duty_id, outcome, event_ids, note, actor, recorded_at)");
+        var open = new Dictionary<Guid, object?[]>();
+        var settled = new List<Guid>();
         foreach (var (isrc, recorded) in batch.CaseFacts())
         {
             var (position, id, actor, recordedAt) = (recorded.Position, recorded.Id, recorded.Actor.ToString(), recorded.RecordedAt.Column());
@@ -95,25 +106,50 @@ internal sealed class DutiesProjection : Projection
                         position, id, isrc, Request, Words.Of(asked.Of), Words.Of(asked.By), null, asked.What,
                         asked.Asked.AtColumn(), asked.Asked.OnColumn(), asked.Asked.Approximate,
                         asked.DueOn.Column(), asked.Rule?.ToString(), actor, recordedAt);
+                    open.Add(id, [id, position, isrc, asked.DueOn.Column()]);
                     break;
                 case PromiseMade promised:
                     duties.Add(
                         position, id, isrc, Promise, Words.Of(promised.By), null, promised.Speaker, promised.What,
                         promised.Made.AtColumn(), promised.Made.OnColumn(), promised.Made.Approximate,
                         promised.DueOn.Column(), null, actor, recordedAt);
+                    open.Add(id, [id, position, isrc, promised.DueOn.Column()]);
                     break;
                 case InformationProvided answer:
                     settlements.Add(
                         position, id, isrc, answer.RequestId, Answered, answer.EventIds?.ToArray(), answer.Text, actor, recordedAt);
+                    settled.Add(answer.RequestId);
                     break;
-                case PromiseSettled settled:
+                case PromiseSettled ended:
                     settlements.Add(
-                        position, id, isrc, settled.PromiseId, Words.Of(settled.Outcome), null, settled.Note, actor, recordedAt);
+                        position, id, isrc, ended.PromiseId, Words.Of(ended.Outcome), null, ended.Note, actor, recordedAt);
+                    settled.Add(ended.PromiseId);
                     break;
             }
         }
 
         await duties.WriteTo(writer, cancellationToken);
         await settlements.WriteTo(writer, cancellationToken);
+        await WriteOpen(open, settled, writer, cancellationToken);
+    }
+
+    private static async Task WriteOpen(
+        Dictionary<Guid, object?[]> open, List<Guid> settled, ProjectionWriter writer, CancellationToken cancellationToken)
+    {
+        // What was asked within the batch and settled in it never comes into the table.
+        var before = settled.Where(duty => !open.Remove(duty)).ToArray();
+        if (before.Length > 0)
+        {
+            await using var delete = writer.Command("delete from duty_open where duty_id = any ($1)", [before]);
+            await delete.ExecuteNonQueryAsync(cancellationToken);
+        }
+
+        var rows = new Rows("duty_open (duty_id, position, isrc, due_on)");
+        foreach (var row in open.Values)
+        {
+            rows.Add(row);
+        }
+
+        await rows.WriteTo(writer, cancellationToken);
     }
 }

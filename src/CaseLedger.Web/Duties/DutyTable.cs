@@ -3,7 +3,6 @@ using CaseLedger.Web.Access;
 using CaseLedger.Web.ReadSide;
 using NodaTime;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace CaseLedger.Web.Duties;
 
@@ -56,29 +55,38 @@ internal sealed class DutyTable(NpgsqlDataSource database)
     /// <summary>Duties of the cases that somebody may see, in the order recorded, behind a position.</summary>
     public async Task<List<Duty>> List(DutyFilter filter, Caller caller, long after, int count, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand(
-            """
+        await using var command = database.CreateCommand();
+        var parameters = command.Parameters;
+        var conditions = new List<string> { $"d.position > {Add(after)}" };
+        if (filter.Isrc is { } isrc)
+        {
+            conditions.Add($"d.isrc = {Add(isrc.ToString())}");
+        }
+
+        if (caller.IsArtist)
+        {
+            conditions.Add($"d.isrc in (select c.isrc from read.case_summary c where c.artist_account = {Add(caller.ArtistAccount?.ToString() ?? "")})");
+        }
+
+        if (filter.Overdue is { } overdue)
+        {
+            // Few of all duties are open: that, not their day, is where to begin.
+            conditions.Add($"""
+                {(overdue ? "" : "not ")}exists (
+                  select from read.duty_open o where o.duty_id = d.event_id and o.position = d.position and o.due_on < {Add(filter.OverdueAsOf.Column())})
+                """);
+        }
+
+        command.CommandText =
+            $"""
             select d.event_id, d.isrc, d.kind, d.owed_by, d.asked_by, d.speaker, d.what, d.since_at, d.since_on, d.approximate,
                    d.due_on, d.rule, d.position, d.recorded_at, s.event_id, s.outcome, s.event_ids, s.note, s.recorded_at
               from read.duty d
               left join read.duty_settlement s on s.duty_id = d.event_id
-             where d.position > $1
-               and ($2 is null or d.isrc = $2)
-               and ($3 is null or exists (select from read.case_summary c where c.isrc = d.isrc and c.artist_account = $3))
-               and ($4 is null or $4 = (s.event_id is null and coalesce(d.due_on < $5, false)))
+             where {string.Join(" and ", conditions)}
              order by d.position
-             limit $6
-            """);
-        command.Parameters.Add(new() { Value = after });
-        command.Parameters.Add(new() { Value = (object?)filter.Isrc?.ToString() ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
-        command.Parameters.Add(new()
-        {
-            Value = caller.IsArtist ? caller.ArtistAccount?.ToString() ?? "" : DBNull.Value,
-            NpgsqlDbType = NpgsqlDbType.Text,
-        });
-        command.Parameters.Add(new() { Value = (object?)filter.Overdue ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Boolean });
-        command.Parameters.Add(new() { Value = filter.OverdueAsOf.Column() });
-        command.Parameters.Add(new() { Value = count });
+             limit {Add(count)}
+            """;
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
         var duties = new List<Duty>();
         while (await rows.ReadAsync(cancellationToken))
@@ -87,6 +95,12 @@ internal sealed class DutyTable(NpgsqlDataSource database)
         }
 
         return duties;
+
+        string Add(object value)
+        {
+            parameters.Add(new() { Value = value });
+            return $"${parameters.Count}";
+        }
     }
 
     private static Duty Read(NpgsqlDataReader row) => new(

@@ -105,6 +105,7 @@ internal static class Server
         app.MapHealth();
         app.MapDescription();
         app.MapPages();
+        CasesCsvEndpoint.Map(app);
         var api = app.MapGroup("/api/v1").AddEndpointFilter<RefuseMalformed>();
         api.MapHealth();
         api.MapCases();

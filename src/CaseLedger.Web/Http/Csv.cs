@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace CaseLedger.Web.Http;
@@ -25,17 +26,17 @@ internal static class Csv
     public static IResult Of(IReadOnlyList<string> head, IEnumerable<IReadOnlyList<string?>> rows)
     {
         var text = new StringBuilder();
-        AppendLine(text, head);
+        text.Append(Line(head));
         foreach (var row in rows)
         {
-            AppendLine(text, row);
+            text.Append(Line(row));
         }
 
         return TypedResults.Text(text.ToString(), MediaType, Encoding.UTF8);
     }
 
-    private static void AppendLine(StringBuilder text, IReadOnlyList<string?> cells) =>
-        text.AppendJoin(',', cells.Select(Cell)).Append("\r\n");
+    /// <summary>A line of the table, for a table that is written as it is read.</summary>
+    public static string Line(IEnumerable<string?> cells) => string.Join(',', cells.Select(Cell)) + "\r\n";
 
     private static string Cell(string? value)
     {
@@ -44,7 +45,10 @@ internal static class Csv
             return "";
         }
 
-        var harmless = FormulaStarts.Contains(value[0], StringComparison.Ordinal) ? $"'{value}" : value;
+        // A negative number is a number: with an apostrophe before it no spreadsheet could add it up.
+        var isNumber = decimal.TryParse(value, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _)
+            && value[0] is '-';
+        var harmless = !isNumber && FormulaStarts.Contains(value[0], StringComparison.Ordinal) ? $"'{value}" : value;
         return harmless.AsSpan().ContainsAny(NeedsQuotes) ? $"\"{harmless.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : harmless;
     }
 }

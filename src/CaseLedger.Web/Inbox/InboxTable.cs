@@ -43,8 +43,7 @@ internal sealed class InboxTable(NpgsqlDataSource database)
 {
     private const string LateCases =
         """
-        select distinct d.isrc from read.duty d
-         where d.due_on < $2 and not exists (select from read.duty_settlement s where s.duty_id = d.event_id)
+        select d.isrc from read.duty_open d where d.due_on < $2
         """;
 
     /// <summary>The counts of all tabs.</summary>

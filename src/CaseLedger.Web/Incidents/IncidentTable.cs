@@ -65,6 +65,22 @@ internal sealed class IncidentTable(NpgsqlDataSource database)
         return incidents;
     }
 
+    /// <summary>Incidents in whose names some words stand, the newest first; a few.</summary>
+    public async Task<List<Incident>> Named(string words, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(
+            $"select {Columns} from read.incident where slug like $1 order by first_position desc limit 20");
+        command.Parameters.Add(new() { Value = $"%{Cases.Like.Escape(words.ToLowerInvariant().Replace(' ', '-'))}%" });
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+        var incidents = new List<Incident>();
+        while (await rows.ReadAsync(cancellationToken))
+        {
+            incidents.Add(Read(rows));
+        }
+
+        return incidents;
+    }
+
     /// <summary>An incident; null where none was declared under this name.</summary>
     public async Task<Incident?> Find(Slug slug, CancellationToken cancellationToken)
     {

@@ -10,7 +10,7 @@ internal static class Navigation
         (Role.Artist, "/", "nav.my-cases"),
         (Role.Agent, "/inbox", "nav.inbox"),
         (Role.Agent, "/claim", "nav.claim"),
-        (Role.Staff, "/", "nav.cases"),
+        (Role.Staff, "/cases", "nav.cases"),
         (Role.Staff, "/accounts", "nav.accounts"),
     ];
 

@@ -19,7 +19,7 @@ internal sealed class ReadingsProjection : Projection
     public override string Name => "readings";
 
     /// <inheritdoc/>
-    public override int Version => 1;
+    public override int Version => 2;
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Tables { get; } = ["reading", "reading_withdrawal"];
@@ -57,6 +57,8 @@ internal sealed class ReadingsProjection : Projection
         """
         alter table reading add constraint reading_pkey primary key (position, ordinal);
         create index reading_by_day on reading (isrc, store, day);
+        -- Which cases hold a reading of a store, and of a store on the days of an incident.
+        create index reading_by_store on reading (store, day, isrc);
         -- For looking at one stretch of days across all cases. Readings arrive roughly in the order of their days,
         -- so a few bytes for each block of rows are as good as an entry for each row.
         create index reading_blocks_by_day on reading using brin (day);

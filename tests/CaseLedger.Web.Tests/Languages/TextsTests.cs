@@ -32,6 +32,7 @@ public sealed partial class TextsTests
         ["visibility."] = Words.All<Visibility>(),
         ["timeline.said."] = Words.All<StatementKind>(),
         ["timeline.promise."] = Words.All<CaseLedger.Domain.Duties.PromiseOutcome>(),
+        ["cases-list.sort."] = Words.All<CaseLedger.Web.Cases.CaseOrder>(),
         ["role."] = Roles.ByWord.Keys,
         ["grid.fault."] = Words.All<GridFault>(),
         ["grid.skipped."] = Words.All<SkippedLine>(),

@@ -3,6 +3,7 @@ using CaseLedger.Domain.Cases;
 using CaseLedger.Domain.Duties;
 using CaseLedger.Domain.Incidents;
 using CaseLedger.Domain.Statements;
+using CaseLedger.Web.Cases;
 using CaseLedger.Web.ReadSide;
 
 namespace CaseLedger.Web.Tests.ReadSide;
@@ -21,6 +22,7 @@ internal static class ExpectedRows
         return new()
         {
             ["case_summary"] = [.. known.Select(@case => Summary(CaseState.Fold(@case.Isrc, @case.Events), @case.Events))],
+            ["case_search"] = [.. known.Select(@case => Search(@case.Isrc, (CaseOpened?)@case.Events.SingleOrDefault(e => e.Event is CaseOpened)?.Event))],
             ["case_open_request"] = Each(known, (isrc, events) => CaseState.Fold(isrc, events).OpenRequests.Select(e => OpenRequest(isrc, e))),
             ["case_open_challenge"] = Each(known, (isrc, events) => events.Where(e => IsOpenChallenge(e, events)).Select(e => OpenChallenge(isrc, e))),
             ["evidence"] = EachOf<EvidenceAttached>(known, Evidence),
@@ -45,6 +47,15 @@ internal static class ExpectedRows
                 ["reason"] = withdrawn.Reason, ["actor"] = $"{e.Actor}", ["recorded_at"] = e.RecordedAt.Column(),
             }),
             ["duty"] = [.. EachOf<InformationRequested>(known, Request), .. EachOf<PromiseMade>(known, Promise)],
+            ["duty_open"] =
+            [
+                .. Each(known, (isrc, events) =>
+                    from e in events
+                    where (e.Event is InformationRequested or PromiseMade)
+                        && !events.Any(later => later.Event is InformationProvided answer && answer.RequestId == e.Id)
+                        && !events.Any(later => later.Event is PromiseSettled ended && ended.PromiseId == e.Id)
+                    select Open(isrc, e, (e.Event as InformationRequested)?.DueOn ?? (e.Event as PromiseMade)?.DueOn)),
+            ],
             ["duty_settlement"] =
             [
                 .. EachOf<InformationProvided>(known, (isrc, e, answer) => Settlement(isrc, e, answer.RequestId, "answered", answer.EventIds, answer.Text)),
@@ -53,6 +64,17 @@ internal static class ExpectedRows
             ["incident"] = [.. incidents.Where(incident => incident.Events.Count > 0).Select(incident => Incident(incident.Slug, incident.Events))],
         };
     }
+
+    private static Dictionary<string, object?> Search(Isrc isrc, CaseOpened? opened)
+    {
+        var words = $"{opened?.Title}\n{opened?.Artist}\n{isrc}\n{isrc.Display}".ToLowerInvariant();
+        return new() { ["isrc"] = $"{isrc}", ["words"] = words, ["pieces"] = CaseWords.Pieces(words) };
+    }
+
+    private static Dictionary<string, object?> Open(Isrc isrc, Recorded<CaseEvent> e, Day? dueOn) => new()
+    {
+        ["duty_id"] = e.Id, ["position"] = e.Position, ["isrc"] = $"{isrc}", ["due_on"] = dueOn.Column(),
+    };
 
     private static Dictionary<string, object?> Summary(CaseState state, List<Recorded<CaseEvent>> events)
     {

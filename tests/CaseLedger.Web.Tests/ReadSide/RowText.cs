@@ -23,6 +23,7 @@ internal static class RowText
         DateTime moment => moment.ToString("O", CultureInfo.InvariantCulture),
         DateOnly day => day.ToString("O", CultureInfo.InvariantCulture),
         byte[] bytes => Convert.ToHexStringLower(bytes),
+        string[] texts => $"[{string.Join(", ", texts.Select(Text))}]",
         Guid[] ids => $"[{string.Join(", ", ids)}]",
         _ => string.Create(CultureInfo.InvariantCulture, $"{value.GetType().Name} {value}"),
     };

@@ -49,6 +49,11 @@ public sealed class CaseListTests(TestServer server) : IClassFixture<TestServer>
     [InlineData("q=ARTIST b", Second)]
     [InlineData("q=aa-dem-24-00203", Watched)]
     [InlineData("q=00203", Watched)]
+    [InlineData("q=b artist", Second)]
+    [InlineData("q=quoted under", Second)]
+    [InlineData("q=quoted sure", "")]
+    [InlineData("q=aa-dem-24-002", $"{First} {Second} {Watched}")]
+    [InlineData("q=rtis", Second)]
     [InlineData("q=nowhere", "")]
     [InlineData("q=b&status=watched", "")]
     public async Task Filter_Shows(string query, string expected)

@@ -33,7 +33,7 @@ public sealed class LargestCountsTests(TestServer server) : IClassFixture<TestSe
         var gap = (await Get($"/api/v1/cases/{Isrc}")).Json["gap"]![0]!;
         Assert.Equal((sum, 0m, sum, 0d), ((decimal)gap["dashboard"]!, (decimal)gap["trends"]!, (decimal)gap["gap"]!, (double)gap["share"]!));
         Assert.Equal(sum, (decimal)(await Get("/api/v1/incidents/trends-always")).Json["cases"]![0]!["gap"]!);
-        foreach (var page in new[] { "/", $"/cases/{Isrc}" })
+        foreach (var page in new[] { "/cases", $"/cases/{Isrc}" })
         {
             Assert.Contains(sum.ToString("#,0"), System.Net.WebUtility.HtmlDecode((await Get(page)).Text), StringComparison.Ordinal);
         }

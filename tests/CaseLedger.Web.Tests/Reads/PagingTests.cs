@@ -46,6 +46,44 @@ public sealed class PagingTests(TestServer server) : IClassFixture<TestServer>
         Assert.Subset(paged.ToHashSet(), before.ToHashSet());
     }
 
+    [Theory]
+    [InlineData("-moved")]
+    [InlineData("waiting")]
+    [InlineData("waiting&status=open")]
+    [InlineData("-moved&status=watched")]
+    public async Task Cases_ByMovementAndByWaiting_NothingMoving_EachComesOnceAndInOrder(string sort)
+    {
+        for (var i = 0; i < 5; i++)
+        {
+            var isrc = NewIsrc();
+            if (i < 3)
+            {
+                await server.OpenCase(isrc);
+            }
+            else
+            {
+                await server.Recorded("ingest", $"/api/v1/cases/{isrc}/trends-snapshots", Write.Of("/api/v1/cases/{isrc}/trends-snapshots").WithId());
+            }
+        }
+
+        await server.CatchUp();
+        var all = await server.All("agent", $"/api/v1/cases?sort={sort}");
+        var paged = await server.All("agent", $"/api/v1/cases?sort={sort}", limit: 2);
+
+        Assert.True(all.Count >= 2);
+        Assert.Equal(all.Each<string>("isrc"), paged.Each<string>("isrc"));
+        Assert.Distinct(paged.Each<string>("isrc"));
+        if (sort.StartsWith("-moved", StringComparison.Ordinal))
+        {
+            Assert.Equal(all.Each<string>("lastRecordedAt").OrderDescending(StringComparer.Ordinal), all.Each<string>("lastRecordedAt"));
+        }
+        else
+        {
+            var waiting = all.Select(item => (string?)item["waitingOn"]?["since"]).ToArray();
+            Assert.Equal(waiting.Where(since => since is not null).Order(StringComparer.Ordinal), waiting.TakeWhile(since => since is not null));
+        }
+    }
+
     [Fact]
     public async Task Cases_WithTheLongestTitles_ArePaged()
     {
@@ -156,6 +194,8 @@ public sealed class PagingTests(TestServer server) : IClassFixture<TestServer>
     [InlineData("/api/v1/cases?cursor=Mg", "cursor")]
     [InlineData("/api/v1/cases?cursor=not-base64!", "cursor")]
     [InlineData("/api/v1/cases?sort=gap", "sort")]
+    [InlineData("/api/v1/cases?sort=-moved&cursor=LW1vdmVkHzkfMB94H0FBREVNMjQwMDAwMQ", "cursor")]
+    [InlineData("/api/v1/cases?sort=waiting&cursor=d2FpdGluZx85HzAfOTk5OTk5OTk5OTk5OTk5OTk5OR9B", "cursor")]
     [InlineData("/api/v1/cases?minUnexplained=5", "minUnexplained")]
     [InlineData("/api/v1/cases?status=lost", "status")]
     [InlineData("/api/v1/duties?overdue=maybe", "overdue")]
