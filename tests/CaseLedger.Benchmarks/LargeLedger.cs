@@ -52,6 +52,12 @@ internal static class LargeLedger
     internal static string TitleOf(int number) =>
         $"{First[number % First.Length]} {Second[number / First.Length % Second.Length]}{Suffix[number % 7919 % Suffix.Length]}{(number % 1_000 == 999 ? " and a very long title that goes on and on until nobody can hold it in one line any more" : "")}";
 
+    /// <summary>The first day of which a case holds a number.</summary>
+    internal static Day FirstDayOf(int number) => new(Begins(number));
+
+    /// <summary>The day on which its first snapshot was taken.</summary>
+    internal static Day FirstSnapshotOf(int number) => new(Begins(number).PlusDays(SnapshotDays + 1));
+
     internal static Slug IncidentOf(int number) => Slug.Parse($"trends-{Stores[number % Stores.Length].Store}-{number:D2}");
 
     /// <summary>All of it, case by case, as the bulk path takes it.</summary>
@@ -94,7 +100,7 @@ internal static class LargeLedger
             store = i % outOf == 3 ? other : store;
         }
 
-        var begins = LastDay.PlusDays(-90 - (i % 600));
+        var begins = Begins(i);
         var agent = Actor($"agent:support-{i % 40}");
         var artist = ArtistOf(i);
         var events = new List<(AccountId, DomainEvent)>();
@@ -154,6 +160,8 @@ internal static class LargeLedger
 
         return events;
     }
+
+    private static LocalDate Begins(int i) => LastDay.PlusDays(-90 - (i % 600));
 
     private static long Streams(int i, int day) => 80 + (i % 977) + (day * 7) + (i % 997 == 0 ? 3_000_000 : 0);
 

@@ -1,7 +1,7 @@
 using CaseLedger.Benchmarks;
 using CaseLedger.LocalPostgres;
 
-// dotnet run -c Release --project tests/CaseLedger.Benchmarks [-- append|bulk|fold|readings]
+// dotnet run -c Release --project tests/CaseLedger.Benchmarks [-- append|bulk|fold|readings|pages]
 //
 // Product and raw Npgsql take turns on one throw-away server, medians of three. The exit code says whether all claims
 // were met; on a machine that does other things at the same time they may not be.
@@ -37,6 +37,14 @@ if (Chosen("readings"))
 if (Chosen("bulk"))
 {
     Report(await appends.Bulk(1_000_000, 50_000));
+}
+
+if (Chosen("pages"))
+{
+    await foreach (var measurement in new PageBenchmarks(cluster).Run())
+    {
+        Report(measurement);
+    }
 }
 
 return met ? 0 : 1;
