@@ -77,6 +77,9 @@ internal sealed class CaseList(NpgsqlDataSource database)
 {
     private const string Isrcs = "c.isrc collate \"C\"";
 
+    /// <summary>How many cases hold a word at most that is looked for by naming them; a word that more hold is looked for on the way.</summary>
+    public int Rare { get; init; } = 1_000;
+
     /// <summary>Reads a page; null where the cursor is another list's.</summary>
     public async Task<Page<CaseSummary>?> Read(CaseListQuery query, Caller caller, CancellationToken cancellationToken)
     {
@@ -173,7 +176,7 @@ internal sealed class CaseList(NpgsqlDataSource database)
         {
             conditions.Add(Isrc.TryParse(words, out var isrc)
                 ? $"c.isrc = {Add(parameters, isrc.ToString())}"
-                : CaseWords.Found(words, value => Add(parameters, value)));
+                : await Holds(words, parameters, cancellationToken));
         }
 
         return conditions;
@@ -227,6 +230,40 @@ internal sealed class CaseList(NpgsqlDataSource database)
         command.Parameters.Add(new() { Value = slug.ToString() });
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
         return await rows.ReadAsync(cancellationToken) ? (rows.GetString(0), rows.GetFieldValue<DateOnly>(1), rows.GetFieldValue<DateOnly>(2)) : null;
+    }
+
+    // Looked up first, up to a bound, because the planner takes the pieces of one word for independent of each other and
+    // so any word for rare. Few cases are named; words that many have are met soon on the way through the list's own index.
+    private async Task<string> Holds(string words, NpgsqlParameterCollection parameters, CancellationToken cancellationToken)
+    {
+        var (pieces, patterns) = CaseWords.Wanted(words);
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await using var batch = new NpgsqlBatch(connection, transaction)
+        {
+            BatchCommands =
+            {
+                // With a bound it would rather walk the table, hoping to meet enough of them early.
+                new("set local enable_seqscan = off"),
+                new("select s.isrc from read.case_search s where s.pieces @> $1 and s.words like all ($2) limit $3")
+                {
+                    Parameters = { new() { Value = pieces }, new() { Value = patterns }, new() { Value = Rare + 1 } },
+                },
+            },
+        };
+        var found = new List<string>();
+        await using (var rows = await batch.ExecuteReaderAsync(cancellationToken))
+        {
+            while (await rows.ReadAsync(cancellationToken))
+            {
+                found.Add(rows.GetString(0));
+            }
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+        return found.Count <= Rare
+            ? $"c.isrc = any ({Add(parameters, found.ToArray())})"
+            : $"(select s.words like all ({Add(parameters, patterns)}) from read.case_search s where s.isrc = c.isrc)";
     }
 
     private static string Add(NpgsqlParameterCollection parameters, object value)

@@ -35,15 +35,14 @@ internal static class CaseWords
         return [.. pieces];
     }
 
-    /// <summary>The condition that all words of a search occur in the case <c>c</c>.</summary>
+    /// <summary>What a search needs of a case: the pieces that it has to hold, and the patterns that its text has to match, all of them.</summary>
     /// <param name="words">As somebody typed them.</param>
-    /// <param name="add">Adds a parameter and says its place.</param>
-    public static string Found(string words, Func<object, string> add)
+    public static (string[] Pieces, string[] Patterns) Wanted(string words)
     {
         var wanted = Split(words.ToLowerInvariant());
-        var needed = wanted.SelectMany(Longest).Distinct(StringComparer.Ordinal).ToArray();
-        var patterns = wanted.Select(word => $"%{Like.Escape(word)}%").ToArray();
-        return $"c.isrc in (select s.isrc from read.case_search s where s.pieces @> {add(needed)} and s.words like all ({add(patterns)}))";
+        return (
+            [.. wanted.SelectMany(Longest).Distinct(StringComparer.Ordinal)],
+            [.. wanted.Select(word => $"%{Like.Escape(word)}%")]);
     }
 
     // Of a long word the pieces of three characters alone: the shorter ones stand in them.

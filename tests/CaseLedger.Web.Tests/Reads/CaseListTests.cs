@@ -1,4 +1,9 @@
+using CaseLedger.Domain;
+using CaseLedger.Web.Access;
+using CaseLedger.Web.Cases;
 using CaseLedger.Web.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace CaseLedger.Web.Tests.Reads;
 
@@ -61,6 +66,26 @@ public sealed class CaseListTests(TestServer server) : IClassFixture<TestServer>
         var reply = await Scenario.Run(server, s => s.As("manager").Get($"/api/v1/cases?{query}").StatusIs(200));
 
         Assert.Equal(expected, string.Join(' ', reply.Items().Each<string>("isrc")));
+    }
+
+    [Theory]
+    [InlineData("e", $"{First} {Second} {Watched}")]
+    [InlineData("b artist", Second)]
+    [InlineData("_", Second)]
+    [InlineData("100 %", First)]
+    [InlineData("00203", Watched)]
+    [InlineData("nowhere", "")]
+    public async Task Words_OfManyCases_FindWhatWordsOfFewDo(string words, string expected)
+    {
+        var query = new CaseListQuery(null, null, null, null, null, words, CaseOrder.LatestFirst, null, null);
+        var viewer = new Caller(AccountId.Parse("agent:support-1"), Role.Agent, null);
+        var database = server.Services.GetRequiredService<NpgsqlDataSource>();
+
+        foreach (var rare in new[] { 0, 1, 1_000 })
+        {
+            var found = await new CaseList(database) { Rare = rare }.Read(query, viewer, TestContext.Current.CancellationToken);
+            Assert.Equal(expected, string.Join(' ', found!.Items.Select(item => item.Isrc)));
+        }
     }
 
     [Fact]
