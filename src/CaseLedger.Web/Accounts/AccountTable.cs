@@ -49,13 +49,21 @@ internal sealed class AccountTable(NpgsqlDataSource database)
     /// <param name="cancellationToken">Stops.</param>
     public async Task<Page<AccountRow>> List(string? sought, Cursor? cursor, PageLimit limit, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand(
+        await using var command = database.CreateCommand();
+        Ask(command, sought, cursor, limit);
+        return Page.Of(await Read(command, cancellationToken), limit, last => NewestFirst.After(last.CreatedAt, last.Id));
+    }
+
+    /// <summary>What the list asks the database.</summary>
+    internal static void Ask(NpgsqlCommand command, string? sought, Cursor? cursor, PageLimit limit)
+    {
+        command.CommandText =
             $"""
             {(sought is null ? "" : Found)}
             select {Columns} from accounts.account a
              where (a.created_at, a.id) < ($1, $2) {(sought is null ? "" : "and a.id in (select id from found)")}
              order by a.created_at desc, a.id desc limit $3
-            """);
+            """;
         var (at, id) = NewestFirst.Place(cursor);
         command.Parameters.Add(new() { Value = at });
         command.Parameters.Add(new() { Value = id });
@@ -66,8 +74,6 @@ internal sealed class AccountTable(NpgsqlDataSource database)
             command.Parameters.Add(new() { Value = $"{Like.Escape(sought.ToLowerInvariant())}%" });
             command.Parameters.Add(new() { Value = WordsQuery.Of(sought) });
         }
-
-        return Page.Of(await Read(command, cancellationToken), limit, last => NewestFirst.After(last.CreatedAt, last.Id));
     }
 
     /// <summary>An account by the name that events bear; null where there is none.</summary>

@@ -117,22 +117,8 @@ internal sealed class InvitationTable(NpgsqlDataSource database)
     /// <param name="cancellationToken">Stops.</param>
     public async Task<Page<Invitation>> List(string? words, Cursor? cursor, PageLimit limit, CancellationToken cancellationToken)
     {
-        var query = words is null ? null : WordsQuery.Of(words);
-        await using var command = database.CreateCommand(
-            $"""
-            select {Columns} from accounts.invitation
-             where {(words is null ? "true" : "to_tsvector('simple', label) @@ to_tsquery('simple', $4)")} and (created_at, id) < ($1, $2)
-             order by created_at desc, id desc limit $3
-            """);
-        var (at, id) = NewestFirst.Place(cursor);
-        command.Parameters.Add(new() { Value = at });
-        command.Parameters.Add(new() { Value = id });
-        command.Parameters.Add(new() { Value = limit.AndOneMore });
-        if (words is not null)
-        {
-            command.Parameters.Add(new() { Value = query });
-        }
-
+        await using var command = database.CreateCommand();
+        Ask(command, words, cursor, limit);
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
         var list = new List<Invitation>();
         while (await rows.ReadAsync(cancellationToken))
@@ -141,6 +127,25 @@ internal sealed class InvitationTable(NpgsqlDataSource database)
         }
 
         return Page.Of(list, limit, last => NewestFirst.After(last.CreatedAt, last.Id));
+    }
+
+    /// <summary>What the list asks the database.</summary>
+    internal static void Ask(NpgsqlCommand command, string? words, Cursor? cursor, PageLimit limit)
+    {
+        command.CommandText =
+            $"""
+            select {Columns} from accounts.invitation
+             where (created_at, id) < ($1, $2) {(words is null ? "" : "and to_tsvector('simple', label) @@ to_tsquery('simple', $4)")}
+             order by created_at desc, id desc limit $3
+            """;
+        var (at, id) = NewestFirst.Place(cursor);
+        command.Parameters.Add(new() { Value = at });
+        command.Parameters.Add(new() { Value = id });
+        command.Parameters.Add(new() { Value = limit.AndOneMore });
+        if (words is not null)
+        {
+            command.Parameters.Add(new() { Value = WordsQuery.Of(words) });
+        }
     }
 
     private async Task<bool> Change(string sql, Guid id, string? account, CancellationToken cancellationToken)

@@ -107,11 +107,11 @@ public sealed partial class InvitationTests(TestServer server) : IClassFixture<T
     {
         var agent = await Visit.SignedIn(server, "agent", "agent:leaving", "leaving@example.com");
         var manager = await Visit.SignedIn(server, "manager", "manager:disables");
-        await manager.Fill("/accounts/agent:leaving", "/accounts/agent:leaving?handler=Disable");
+        await manager.Fill("/accounts/agent:leaving", "/accounts/agent%3Aleaving?handler=Disable");
 
         Assert.Equal(302, (await agent.Get("/profile")).Status);
         Assert.Equal(422, (await agent.SignIn("leaving@example.com")).Status);
-        await manager.Fill("/accounts/agent:leaving", "/accounts/agent:leaving?handler=Enable");
+        await manager.Fill("/accounts/agent:leaving", "/accounts/agent%3Aleaving?handler=Enable");
         Assert.Equal(302, (await agent.SignIn("leaving@example.com")).Status);
     }
 

@@ -130,7 +130,7 @@ public sealed partial class SecurityEventTests(Postgres postgres) : IAsyncLifeti
         await manager.Fill("/accounts", "/accounts/invitations?handler=Revoke");
         Said(1203, "invitation-revoked", "manager:log");
 
-        var page = $"/accounts/{actor}";
+        var page = $"/accounts/{Uri.EscapeDataString(actor)}";
         var reset = await Link(manager, page, $"{page}?handler=Reset", ("factors", "true"));
         Said(1207, "reset-link-made", "manager:log", ("Account", actor), ("Factors", true));
         await new Visit(Server).Fill(reset, reset, ("password", NewPassword));
