@@ -65,13 +65,14 @@ public sealed class Browser : IAsyncLifetime
 
     /// <summary>Opens a browser window of its own; signed in where a role is given.</summary>
     public async Task<Window> Open(
-        string? role = null, int width = 1280, ColorScheme scheme = ColorScheme.Light, bool script = true, bool bypassPolicy = false)
+        string? role = null, int width = 1280, ColorScheme scheme = ColorScheme.Light, bool script = true, bool bypassPolicy = false, string host = "127.0.0.1")
     {
+        var url = Url.Replace("127.0.0.1", host, StringComparison.Ordinal);
         Assert.SkipWhen(_browser is null, "No Chromium on this machine: install one, or name it in CASELEDGER_CHROMIUM.");
         var state = role is null ? null : await SignedIn(role);
         var context = await _browser.NewContextAsync(new()
         {
-            BaseURL = Url,
+            BaseURL = url,
             ViewportSize = new() { Width = width, Height = 900 },
             ColorScheme = scheme,
             JavaScriptEnabled = script,
@@ -80,7 +81,7 @@ public sealed class Browser : IAsyncLifetime
             TimezoneId = "Europe/Rome",
             StorageState = state,
         });
-        return await Window.Of(context, Url);
+        return await Window.Of(context, url);
     }
 
     public async ValueTask DisposeAsync()

@@ -18,6 +18,7 @@ public sealed class EveryPageTests(Browser browser)
         { null, "/cases/AADEM2400001/days/2024-04-03" },
         { null, "/sign-in" },
         { null, "/invitation/none" },
+        { null, "/reset/none" },
         { "artist", "/" },
         { "artist", "/cases/AADEM2400001" },
         { "artist", "/cases/AADEM2400001/report" },
@@ -32,6 +33,9 @@ public sealed class EveryPageTests(Browser browser)
         { "agent", "/cases/AADEM2400001/act/promise" },
         { "manager", "/" },
         { "manager", "/accounts" },
+        { "manager", "/accounts/artist:a" },
+        { "manager", "/accounts/invitations" },
+        { "manager", "/profile" },
     };
 
     [Theory]

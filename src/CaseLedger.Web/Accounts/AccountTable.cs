@@ -1,5 +1,7 @@
 using CaseLedger.Domain;
 using CaseLedger.Web.Access;
+using CaseLedger.Web.Cases;
+using CaseLedger.Web.Http;
 using CaseLedger.Web.ReadSide;
 using NodaTime;
 using Npgsql;
@@ -12,35 +14,74 @@ namespace CaseLedger.Web.Accounts;
 /// <param name="Role">What they may do.</param>
 /// <param name="ArtistAccount">For artists: whose cases they see.</param>
 /// <param name="Email">By which they sign in.</param>
-/// <param name="HasSecondFactor">Whether signing in takes a second factor.</param>
+/// <param name="HasSecondFactor">Whether signing in by password takes a second factor.</param>
 /// <param name="CreatedAt">When it was made.</param>
 /// <param name="DisabledAt">Since when it may not sign in; null while it may.</param>
+/// <param name="Label">For whom its invitation was; null for one that was made without.</param>
 internal sealed record AccountRow(
-    Guid Id, AccountId ActsAs, Role Role, AccountId? ArtistAccount, string Email, bool HasSecondFactor, Instant CreatedAt, Instant? DisabledAt);
+    Guid Id, AccountId ActsAs, Role Role, AccountId? ArtistAccount, string Email, bool HasSecondFactor, Instant CreatedAt, Instant? DisabledAt,
+    string? Label);
 
 /// <summary>Reads the accounts for the page of accounts, and disables them.</summary>
 internal sealed class AccountTable(NpgsqlDataSource database)
 {
-    /// <summary>The accounts in the order made, behind one.</summary>
-    public async Task<List<AccountRow>> List(Instant? after, int count, CancellationToken cancellationToken)
-    {
-        await using var command = database.CreateCommand(
-            """
-            select id, acts_as, role, artist_account, coalesce(email, ''), two_factor_enabled, created_at, disabled_at
-              from accounts.account where created_at > $1 order by created_at, id limit $2
-            """);
-        command.Parameters.Add(new() { Value = (after ?? Instant.FromUtc(2000, 1, 1, 0, 0)).ToDateTimeUtc() });
-        command.Parameters.Add(new() { Value = count });
-        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
-        var list = new List<AccountRow>();
-        while (await rows.ReadAsync(cancellationToken))
-        {
-            list.Add(new(
-                rows.GetGuid(0), AccountId.Parse(rows.GetString(1)), Roles.ByWord[rows.GetString(2)], rows.GetAccountOrNull(3), rows.GetString(4),
-                rows.GetBoolean(5), rows.GetInstant(6), rows.GetInstantOrNull(7)));
-        }
+    private const string Columns =
+        """
+        a.id, a.acts_as, a.role, a.artist_account, coalesce(a.email, ''), a.two_factor_enabled, a.created_at, a.disabled_at,
+        (select i.label from accounts.invitation i where i.used_by = a.acts_as limit 1)
+        """;
 
-        return list;
+    // Each by its own index; together, in one condition, the planner would rather walk the whole list.
+    private const string Found =
+        """
+        with found as materialized (
+          select id from accounts.account where normalized_email like $4
+          union select id from accounts.account where acts_as like $5
+          union select id from accounts.account where artist_account like $5
+          union select a.id from accounts.invitation i join accounts.account a on a.acts_as = i.used_by
+                 where to_tsvector('simple', i.label) @@ to_tsquery('simple', $6))
+        """;
+
+    /// <summary>The accounts, the newest first.</summary>
+    /// <param name="sought">How the e-mail, the account or the artist account begins, or words of the label; null: all.</param>
+    /// <param name="cursor">Behind which to go on; null, or one of another list: from the newest.</param>
+    /// <param name="limit">How many.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    public async Task<Page<AccountRow>> List(string? sought, Cursor? cursor, PageLimit limit, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand();
+        Ask(command, sought, cursor, limit);
+        return Page.Of(await Read(command, cancellationToken), limit, last => NewestFirst.After(last.CreatedAt, last.Id));
+    }
+
+    /// <summary>What the list asks the database.</summary>
+    internal static void Ask(NpgsqlCommand command, string? sought, Cursor? cursor, PageLimit limit)
+    {
+        command.CommandText =
+            $"""
+            {(sought is null ? "" : Found)}
+            select {Columns} from accounts.account a
+             where (a.created_at, a.id) < ($1, $2) {(sought is null ? "" : "and a.id in (select id from found)")}
+             order by a.created_at desc, a.id desc limit $3
+            """;
+        var (at, id) = NewestFirst.Place(cursor);
+        command.Parameters.Add(new() { Value = at });
+        command.Parameters.Add(new() { Value = id });
+        command.Parameters.Add(new() { Value = limit.AndOneMore });
+        if (sought is not null)
+        {
+            command.Parameters.Add(new() { Value = $"{Like.Escape(sought.ToUpperInvariant())}%" });
+            command.Parameters.Add(new() { Value = $"{Like.Escape(sought.ToLowerInvariant())}%" });
+            command.Parameters.Add(new() { Value = WordsQuery.Of(sought) });
+        }
+    }
+
+    /// <summary>An account by the name that events bear; null where there is none.</summary>
+    public async Task<AccountRow?> Find(AccountId actsAs, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand($"select {Columns} from accounts.account a where a.acts_as = $1");
+        command.Parameters.Add(new() { Value = actsAs.ToString() });
+        return (await Read(command, cancellationToken)).SingleOrDefault();
     }
 
     /// <summary>Disables or enables an account; its sessions end at their next request. False where nothing changed.</summary>
@@ -51,5 +92,19 @@ internal sealed class AccountTable(NpgsqlDataSource database)
             : "update accounts.account set disabled_at = null where id = $1 and disabled_at is not null");
         command.Parameters.Add(new() { Value = id });
         return await command.ExecuteNonQueryAsync(cancellationToken) == 1;
+    }
+
+    private static async Task<List<AccountRow>> Read(NpgsqlCommand command, CancellationToken cancellationToken)
+    {
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+        var list = new List<AccountRow>();
+        while (await rows.ReadAsync(cancellationToken))
+        {
+            list.Add(new(
+                rows.GetGuid(0), AccountId.Parse(rows.GetString(1)), Roles.ByWord[rows.GetString(2)], rows.GetAccountOrNull(3), rows.GetString(4),
+                rows.GetBoolean(5), rows.GetInstant(6), rows.GetInstantOrNull(7), rows.IsDBNull(8) ? null : rows.GetString(8)));
+        }
+
+        return list;
     }
 }

@@ -1,39 +1,43 @@
 using CaseLedger.Domain;
 using CaseLedger.Web.Access;
 using CaseLedger.Web.Hosting;
+using CaseLedger.Web.Http;
 using CaseLedger.Web.Pages;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using NodaTime;
-using NodaTime.Text;
 
 namespace CaseLedger.Web.Accounts;
 
-/// <summary>The accounts, and invitations to make one. Agents invite artists; managers invite everybody and disable accounts.</summary>
+/// <summary>The accounts, and invitations to make one. Agents invite artists; managers invite everybody.</summary>
 [For(Role.Staff)]
 internal sealed class AccountsPage(
-    ServerSettings settings, AccountTable accounts, InvitationTable invitations, IClock clock, ILogger<AccountsPage> log) : LedgerPage(settings)
+    ServerSettings settings, AccountTable accounts, InvitationTable invitations, IClock clock, SecurityEvents events) : LedgerPage(settings)
 {
-    private const int AtOnce = 100;
     private const int LongestLabel = 200;
+    private const int LongestSought = 200;
     private const string LinkKey = "invitation";
 
     private static readonly Duration InvitationHolds = Duration.FromDays(7);
+    private static readonly PageLimit Newest = new(5);
 
     /// <summary>The accounts of this page.</summary>
     public IReadOnlyList<AccountRow> Accounts { get; private set; } = [];
 
-    /// <summary>Where the accounts go on.</summary>
+    /// <summary>What is looked for among the accounts; null where nothing is.</summary>
+    public string? Q { get; private set; }
+
+    /// <summary>The cursor of the next page of accounts.</summary>
     public string? Next { get; private set; }
 
     /// <summary>The newest invitations.</summary>
-    public IReadOnlyList<Invitation> Invitations { get; private set; } = [];
+    public InvitationList Invitations { get; private set; } = new([], default);
+
+    /// <summary>Whether there are older invitations.</summary>
+    public bool HasMoreInvitations { get; private set; }
 
     /// <summary>The link of the invitation that was just made: shown once.</summary>
     public string? Link { get; private set; }
-
-    /// <summary>Now.</summary>
-    public Instant Now { get; } = clock.GetCurrentInstant();
 
     /// <summary>The roles that the viewer may invite.</summary>
     public IEnumerable<SelectListItem> RoleOptions => Invitable.Select(role => new SelectListItem(T.Role(role), role.Word()));
@@ -41,14 +45,15 @@ internal sealed class AccountsPage(
     private IEnumerable<Role> Invitable => Viewer.Role == Role.Manager ? [Role.Artist, Role.Agent, Role.Manager] : [Role.Artist];
 
     /// <summary>Shows the page.</summary>
-    public async Task<IActionResult> OnGetAsync(string? after, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnGetAsync(string? q, string? cursor, CancellationToken cancellationToken)
     {
+        Q = Sought(q);
         if (TempData[LinkKey] is string secret)
         {
             Link = $"{Request.Scheme}://{Request.Host}/invitation/{secret}";
         }
 
-        return await Shown(after, cancellationToken);
+        return await Shown(cursor, cancellationToken);
     }
 
     /// <summary>Makes an invitation.</summary>
@@ -82,51 +87,16 @@ internal sealed class AccountsPage(
             return await Shown(null, cancellationToken);
         }
 
-        TempData[LinkKey] = await invitations.Add(role, artist, isrcs, label, Viewer.Account, Now + InvitationHolds, cancellationToken);
-        log.LogInformation("{Account} invited a new {Role}", Viewer.Account, role);
+        var secret = await invitations.Add(
+            role, artist, isrcs, label, Viewer.Account, clock.GetCurrentInstant() + InvitationHolds, cancellationToken);
+        TempData[LinkKey] = secret;
+        events.InvitationMade(Viewer.Account.ToString(), role.Word(), (await invitations.Find(secret, cancellationToken))!.Id);
         return Redirect("/accounts");
     }
 
-    /// <summary>Revokes an invitation.</summary>
-    public async Task<IActionResult> OnPostRevokeAsync(Guid invitation, CancellationToken cancellationToken)
-    {
-        if (await invitations.Revoke(invitation, cancellationToken))
-        {
-            log.LogInformation("{Account} revoked the invitation {Invitation}", Viewer.Account, invitation);
-        }
-
-        return Then("/accounts", T["accounts.revoked"]);
-    }
-
-    /// <summary>Disables an account: its sessions end at once.</summary>
-    public Task<IActionResult> OnPostDisableAsync(Guid account, CancellationToken cancellationToken) => Disable(account, true, cancellationToken);
-
-    /// <summary>Enables a disabled account.</summary>
-    public Task<IActionResult> OnPostEnableAsync(Guid account, CancellationToken cancellationToken) => Disable(account, false, cancellationToken);
-
-    /// <summary>How an invitation stands, in words.</summary>
-    public string State(Invitation invitation) => invitation switch
-    {
-        { UsedAt: { } at } => T["accounts.invitation.used", T.Moment(at), invitation.UsedBy],
-        { RevokedAt: { } at } => T["accounts.invitation.revoked", T.Moment(at)],
-        _ when !invitation.Holds(Now) => T["accounts.invitation.expired", T.Moment(invitation.ExpiresAt)],
-        _ => T["accounts.invitation.open", T.Moment(invitation.ExpiresAt)],
-    };
-
-    private async Task<IActionResult> Disable(Guid account, bool disable, CancellationToken cancellationToken)
-    {
-        if (Viewer.Role != Role.Manager)
-        {
-            return Instead(Notice.NotAllowed);
-        }
-
-        if (await accounts.Disable(account, disable, cancellationToken))
-        {
-            log.LogInformation("{Account} {Did} the account {Id}", Viewer.Account, disable ? "disabled" : "enabled", account);
-        }
-
-        return Then("/accounts", T[disable ? "accounts.was-disabled" : "accounts.was-enabled"]);
-    }
+    /// <summary>What somebody looks for; null for nothing, and for what can be nowhere.</summary>
+    public static string? Sought(string? q) =>
+        string.IsNullOrWhiteSpace(q) || q.Length > LongestSought || q.Any(char.IsControl) ? null : q.Trim();
 
     private List<Isrc> ReadIsrcs()
     {
@@ -146,12 +116,13 @@ internal sealed class AccountsPage(
         return isrcs;
     }
 
-    private async Task<IActionResult> Shown(string? after, CancellationToken cancellationToken)
+    private async Task<IActionResult> Shown(string? cursor, CancellationToken cancellationToken)
     {
-        var from = after is not null && InstantPattern.ExtendedIso.Parse(after).TryGetValue(default, out var instant) ? instant : (Instant?)null;
-        Accounts = await accounts.List(from, AtOnce, cancellationToken);
-        Next = Accounts.Count == AtOnce ? InstantPattern.ExtendedIso.Format(Accounts[^1].CreatedAt) : null;
-        Invitations = await invitations.List(AtOnce, cancellationToken);
+        var place = cursor is not null && Cursor.TryParse(cursor, out var read) ? read : null;
+        var found = await accounts.List(Q, place, PageLimit.Usual, cancellationToken);
+        (Accounts, Next) = (found.Items, found.Next);
+        var newest = await invitations.List(null, null, Newest, cancellationToken);
+        (Invitations, HasMoreInvitations) = (new(newest.Items, clock.GetCurrentInstant()), newest.Next is not null);
         return Again();
     }
 }

@@ -17,6 +17,7 @@ internal static class AccountsSetup
 
     private static readonly TimeSpan SessionLasts = TimeSpan.FromHours(12);
     private static readonly TimeSpan LockedFor = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan HstsHolds = TimeSpan.FromDays(365);
 
     private const int WrongPasswords = 8;
 
@@ -28,7 +29,19 @@ internal static class AccountsSetup
     {
         ProtectionKeys.AddTo(services);
         services.AddDbContext<AccountsDatabase>((provider, options) => options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()));
-        services.AddSingleton<Session>().AddSingleton<InvitationTable>().AddSingleton<AccountTable>().AddScoped<AccountMaking>();
+        services
+            .AddSingleton<Session>().AddSingleton<SecurityEvents>().AddSingleton<InvitationTable>().AddSingleton<ResetTable>().AddSingleton<AccountTable>()
+            .AddScoped<AccountMaking>().AddScoped<AccountReset>().AddScoped<Passkeys>().AddScoped<Proof>();
+        services.Configure<IdentityPasskeyOptions>(options =>
+        {
+            options.UserVerificationRequirement = "required"; // this makes it two factors
+            options.ResidentKeyRequirement = "required";      // it says itself whose it is: nobody types an address
+            options.AttestationConveyancePreference = "none"; // which make of device somebody has is no business of ours
+            options.ValidateOrigin = origin => ValueTask.FromResult(
+                !origin.CrossOrigin && string.Equals(origin.Origin, CookieGuard.OriginOf(origin.HttpContext.Request), StringComparison.OrdinalIgnoreCase));
+        });
+        services.Configure<Microsoft.AspNetCore.Mvc.MvcOptions>(options => options.Filters.Add<NoteRefusedForms>());
+        services.AddHsts(options => options.MaxAge = HstsHolds);
         services
             .AddIdentityCore<Account>(options =>
             {

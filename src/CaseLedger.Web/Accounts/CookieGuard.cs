@@ -8,7 +8,7 @@ namespace CaseLedger.Web.Accounts;
 /// Guards writes that a browser could be made to send: a foreign origin is refused, and a write to the API by cookie
 /// needs the antiforgery token. (Pages check theirs themselves.) A bearer token is never sent by a browser on its own.
 /// </summary>
-internal sealed class CookieGuard(RequestDelegate next, IAntiforgery antiforgery, ILogger<CookieGuard> log)
+internal sealed class CookieGuard(RequestDelegate next, IAntiforgery antiforgery, SecurityEvents events)
 {
     /// <summary>The header in which scripts send the antiforgery token.</summary>
     public const string TokenHeader = "RequestVerificationToken";
@@ -17,18 +17,19 @@ internal sealed class CookieGuard(RequestDelegate next, IAntiforgery antiforgery
     public async Task Invoke(HttpContext context)
     {
         var request = context.Request;
-        if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method))
+        if (IsRead(request))
         {
             await next(context);
         }
-        else if (IsForeign(request))
+        else if (IsForeignWrite(request))
         {
-            log.LogWarning("A write to {Path} from another origin was refused", request.Path);
+            events.ForeignOriginRefused(context);
             await Problems.ForeignOrigin.ExecuteAsync(context);
         }
         else if (request.Path.StartsWithSegments("/api") && request.Headers.Authorization.Count == 0
             && context.User.Identity?.IsAuthenticated is true && !await antiforgery.IsRequestValidAsync(context))
         {
+            events.AntiforgeryRefused(context);
             await Problems.Antiforgery.ExecuteAsync(context);
         }
         else
@@ -37,7 +38,15 @@ internal sealed class CookieGuard(RequestDelegate next, IAntiforgery antiforgery
         }
     }
 
-    private static bool IsForeign(HttpRequest request) =>
-        request.Headers["Sec-Fetch-Site"] == "cross-site"
-        || (request.Headers.Origin is [{ } origin] && !string.Equals(origin, $"{request.Scheme}://{request.Host}", OrdinalIgnoreCase));
+    /// <summary>Whether this is a write that another site made a browser send, as the browser says.</summary>
+    public static bool IsForeignWrite(HttpRequest request) =>
+        !IsRead(request)
+        && (request.Headers["Sec-Fetch-Site"] == "cross-site"
+            || (request.Headers.Origin is [{ } origin] && !string.Equals(origin, OriginOf(request), OrdinalIgnoreCase)));
+
+    /// <summary>The origin of the pages that a request is meant for.</summary>
+    public static string OriginOf(HttpRequest request) => $"{request.Scheme}://{request.Host}";
+
+    private static bool IsRead(HttpRequest request) =>
+        HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method);
 }

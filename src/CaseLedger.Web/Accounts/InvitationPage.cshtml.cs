@@ -11,7 +11,7 @@ namespace CaseLedger.Web.Accounts;
 /// <summary>Makes an account from an invitation's link, once, and signs it in.</summary>
 [AllowAnonymous]
 internal sealed class InvitationPage(
-    ServerSettings settings, InvitationTable invitations, AccountMaking making, SignInManager<Account> signIn, IClock clock, ILogger<InvitationPage> log)
+    ServerSettings settings, InvitationTable invitations, AccountMaking making, SignInManager<Account> signIn, IClock clock, SecurityEvents events)
     : LedgerPage(settings)
 {
     /// <summary>The invitation; null where there is none of this secret.</summary>
@@ -70,8 +70,11 @@ internal sealed class InvitationPage(
             return Again();
         }
 
-        log.LogInformation("{Account} was made by an invitation of {Inviter}", actsAs, Invitation.CreatedBy);
+        var address = SecurityEvents.AddressOf(HttpContext);
+        events.InvitationUsed(account.ActsAs, Invitation.Id, Invitation.CreatedBy.ToString(), address);
+        events.AccountMade(account.ActsAs, account.ActsAs);
         await signIn.SignInAsync(account, isPersistent: false);
+        events.SignedIn(account.ActsAs, SignInBy.Invitation, address);
         return Then("/", T["invitation.welcome"]);
     }
 

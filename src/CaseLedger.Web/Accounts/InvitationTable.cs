@@ -1,8 +1,6 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
-using System.Text;
 using CaseLedger.Domain;
 using CaseLedger.Web.Access;
+using CaseLedger.Web.Http;
 using CaseLedger.Web.ReadSide;
 using NodaTime;
 using Npgsql;
@@ -32,9 +30,6 @@ internal sealed record Invitation(
 /// <summary>The invitations: links that make one account each.</summary>
 internal sealed class InvitationTable(NpgsqlDataSource database)
 {
-    private const int SecretBytes = 32;
-    private const int LongestSecret = 100;
-
     private const string Columns =
         "id, role, artist_account, label, created_by, created_at, expires_at, used_at, used_by, revoked_at";
 
@@ -50,7 +45,7 @@ internal sealed class InvitationTable(NpgsqlDataSource database)
         Role role, AccountId? artistAccount, IReadOnlyList<Isrc> isrcs, string label, AccountId createdBy, Instant expiresAt,
         CancellationToken cancellationToken)
     {
-        var secret = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretBytes));
+        var secret = LinkSecret.Make();
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await using var batch = new NpgsqlBatch(connection, transaction);
@@ -63,7 +58,7 @@ internal sealed class InvitationTable(NpgsqlDataSource database)
             Parameters =
             {
                 new() { Value = Guid.CreateVersion7() },
-                new() { Value = Hash(secret) },
+                new() { Value = LinkSecret.Hash(secret)! },
                 new() { Value = role.Word() },
                 new() { Value = (object?)artistAccount?.ToString() ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
                 new() { Value = label },
@@ -91,13 +86,13 @@ internal sealed class InvitationTable(NpgsqlDataSource database)
     /// <summary>The invitation of a secret, used or not; null where there is none.</summary>
     public async Task<Invitation?> Find(string secret, CancellationToken cancellationToken)
     {
-        if (secret.Length > LongestSecret)
+        if (LinkSecret.Hash(secret) is not { } hash)
         {
             return null;
         }
 
         await using var command = database.CreateCommand($"select {Columns} from accounts.invitation where hash = $1");
-        command.Parameters.Add(new() { Value = Hash(secret) });
+        command.Parameters.Add(new() { Value = hash });
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
         return await rows.ReadAsync(cancellationToken) ? Read(rows) : null;
     }
@@ -116,10 +111,14 @@ internal sealed class InvitationTable(NpgsqlDataSource database)
         "update accounts.invitation set revoked_at = now() where id = $1 and used_at is null and revoked_at is null", id, null, cancellationToken);
 
     /// <summary>The newest invitations first.</summary>
-    public async Task<IReadOnlyList<Invitation>> List(int count, CancellationToken cancellationToken)
+    /// <param name="words">Words of the label that all have to be there, or their beginnings; null: whatever it says.</param>
+    /// <param name="cursor">Behind which to go on; null, or one of another list: from the newest.</param>
+    /// <param name="limit">How many.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    public async Task<Page<Invitation>> List(string? words, Cursor? cursor, PageLimit limit, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand($"select {Columns} from accounts.invitation order by created_at desc, id limit $1");
-        command.Parameters.Add(new() { Value = count });
+        await using var command = database.CreateCommand();
+        Ask(command, words, cursor, limit);
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
         var list = new List<Invitation>();
         while (await rows.ReadAsync(cancellationToken))
@@ -127,7 +126,26 @@ internal sealed class InvitationTable(NpgsqlDataSource database)
             list.Add(Read(rows));
         }
 
-        return list;
+        return Page.Of(list, limit, last => NewestFirst.After(last.CreatedAt, last.Id));
+    }
+
+    /// <summary>What the list asks the database.</summary>
+    internal static void Ask(NpgsqlCommand command, string? words, Cursor? cursor, PageLimit limit)
+    {
+        command.CommandText =
+            $"""
+            select {Columns} from accounts.invitation
+             where (created_at, id) < ($1, $2) {(words is null ? "" : "and to_tsvector('simple', label) @@ to_tsquery('simple', $4)")}
+             order by created_at desc, id desc limit $3
+            """;
+        var (at, id) = NewestFirst.Place(cursor);
+        command.Parameters.Add(new() { Value = at });
+        command.Parameters.Add(new() { Value = id });
+        command.Parameters.Add(new() { Value = limit.AndOneMore });
+        if (words is not null)
+        {
+            command.Parameters.Add(new() { Value = WordsQuery.Of(words) });
+        }
     }
 
     private async Task<bool> Change(string sql, Guid id, string? account, CancellationToken cancellationToken)
@@ -141,8 +159,6 @@ internal sealed class InvitationTable(NpgsqlDataSource database)
 
         return await command.ExecuteNonQueryAsync(cancellationToken) == 1;
     }
-
-    private static byte[] Hash(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
 
     private static Invitation Read(NpgsqlDataReader row) => new(
         row.GetGuid(0), Roles.ByWord[row.GetString(1)], row.GetAccountOrNull(2), row.GetString(3), AccountId.Parse(row.GetString(4)),

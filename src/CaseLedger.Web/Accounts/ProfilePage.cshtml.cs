@@ -7,9 +7,10 @@ using QRCoder;
 
 namespace CaseLedger.Web.Accounts;
 
-/// <summary>One's own account: password, second factor, sessions.</summary>
+/// <summary>One's own account: password, second factor, passkeys, sessions.</summary>
 [For(Role.People)]
-internal sealed class ProfilePage(ServerSettings settings, SignInManager<Account> signIn, ILogger<ProfilePage> log) : LedgerPage(settings)
+internal sealed class ProfilePage(
+    ServerSettings settings, SignInManager<Account> signIn, Passkeys passkeys, Proof proof, SecurityEvents events) : LedgerPage(settings)
 {
     private const int Codes = 10;
 
@@ -18,7 +19,7 @@ internal sealed class ProfilePage(ServerSettings settings, SignInManager<Account
     /// <summary>Who is signed in; null for a token, which has no account.</summary>
     public Account? Account { get; private set; }
 
-    /// <summary>The form that was sent: password or factor.</summary>
+    /// <summary>The form that was sent: password, factor or passkey.</summary>
     public string? Part { get; private set; }
 
     /// <summary>The second factor's secret, to be typed into an authenticator.</summary>
@@ -29,6 +30,12 @@ internal sealed class ProfilePage(ServerSettings settings, SignInManager<Account
 
     /// <summary>The recovery codes, shown once when the second factor is turned on.</summary>
     public IReadOnlyList<string>? RecoveryCodes { get; private set; }
+
+    /// <summary>The account's passkeys.</summary>
+    public IReadOnlyList<UserPasskeyInfo> Passkeys { get; private set; } = [];
+
+    /// <summary>Whether passkeys work where the page was opened.</summary>
+    public bool PasskeysWork => Accounts.Passkeys.WorkAt(Request.Host);
 
     /// <summary>Shows the page.</summary>
     public async Task<IActionResult> OnGetAsync() => await Shown();
@@ -47,7 +54,7 @@ internal sealed class ProfilePage(ServerSettings settings, SignInManager<Account
         {
             Form.Fault("password", T[$"profile.{code}"]);
         }
-        else if (current.Length > PasswordRules.Longest || !(await _accounts.ChangePasswordAsync(account, current, password)).Succeeded)
+        else if (!await proof.ByPassword(account, current, HttpContext) || !(await _accounts.ChangePasswordAsync(account, current, password)).Succeeded)
         {
             Form.Fault("current", T["profile.current-wrong"]);
         }
@@ -57,7 +64,7 @@ internal sealed class ProfilePage(ServerSettings settings, SignInManager<Account
             return await Shown();
         }
 
-        log.LogInformation("{Account} changed their password", account.ActsAs);
+        events.PasswordChanged(account.ActsAs);
         await signIn.RefreshSignInAsync(account);
         return Then("/profile", T["profile.password.changed"]);
     }
@@ -66,14 +73,17 @@ internal sealed class ProfilePage(ServerSettings settings, SignInManager<Account
     public async Task<IActionResult> OnPostFactorOnAsync()
     {
         Part = "factor";
-        if (await _accounts.GetUserAsync(User) is not { } account || !await IsRight(account))
+        // Turned on, it has no codes to be guessed yet: a wrong one means a wrong clock, and counts for nothing.
+        if (await _accounts.GetUserAsync(User) is not { } account
+            || !await IsRight(code => _accounts.VerifyTwoFactorTokenAsync(account, _accounts.Options.Tokens.AuthenticatorTokenProvider, code)))
         {
             return await Shown();
         }
 
         await _accounts.SetTwoFactorEnabledAsync(account, true);
         RecoveryCodes = [.. await _accounts.GenerateNewTwoFactorRecoveryCodesAsync(account, Codes) ?? []];
-        log.LogInformation("{Account} turned the second factor on", account.ActsAs);
+        events.SecondFactorOn(account.ActsAs);
+        events.RecoveryCodesMade(account.ActsAs, RecoveryCodes.Count);
         await signIn.RefreshSignInAsync(account);
         return await Shown();
     }
@@ -82,16 +92,65 @@ internal sealed class ProfilePage(ServerSettings settings, SignInManager<Account
     public async Task<IActionResult> OnPostFactorOffAsync()
     {
         Part = "factor";
-        if (await _accounts.GetUserAsync(User) is not { } account || !await IsRight(account))
+        if (await _accounts.GetUserAsync(User) is not { } account || !await IsRight(code => proof.ByCode(account, code, HttpContext)))
         {
             return await Shown();
         }
 
         await _accounts.SetTwoFactorEnabledAsync(account, false);
         await _accounts.ResetAuthenticatorKeyAsync(account);
-        log.LogInformation("{Account} turned the second factor off", account.ActsAs);
+        events.SecondFactorOff(account.ActsAs);
         await signIn.RefreshSignInAsync(account);
         return Then("/profile", T["profile.factor.turned-off"]);
+    }
+
+    /// <summary>Answers a script with what the browser needs to make a passkey, once the password has shown who asks.</summary>
+    public async Task<IActionResult> OnPostPasskeyOptionsAsync()
+    {
+        Part = "passkey";
+        if (!PasskeysWork || await _accounts.GetUserAsync(User) is not { } account)
+        {
+            return Instead(Notice.NoSuchPage);
+        }
+
+        _ = Form.Text("passkeyName", Accounts.Passkeys.LongestName);
+        if ((await passkeys.Of(account)).Count >= Accounts.Passkeys.Most)
+        {
+            Form.Fault("passkeyName", T["passkeys.enough", Accounts.Passkeys.Most]);
+        }
+
+        if (Form.IsGood && !await proof.ByPassword(account, Form.Raw("passkeyPassword"), HttpContext))
+        {
+            Form.Fault("passkeyPassword", T["profile.current-wrong"]);
+        }
+
+        return Form.IsGood ? Content(await passkeys.AskToMake(account), "application/json") : await Shown();
+    }
+
+    /// <summary>Keeps the passkey that the browser made.</summary>
+    /// <remarks>The password is not asked for again: what is answered here stands in a cookie that only its owner got.</remarks>
+    public async Task<IActionResult> OnPostPasskeyAddAsync()
+    {
+        Part = "passkey";
+        if (await _accounts.GetUserAsync(User) is not { } account)
+        {
+            return await Shown();
+        }
+
+        var name = Form.Text("passkeyName", Accounts.Passkeys.LongestName);
+        if (Form.IsGood && !await passkeys.Keep(account, Form.Raw("credential"), name))
+        {
+            Refuse(T["passkeys.not-kept"], StatusCodes.Status422UnprocessableEntity);
+            return await Shown();
+        }
+
+        if (!Form.IsGood)
+        {
+            return await Shown();
+        }
+
+        events.PasskeyAdded(account.ActsAs);
+        return Then("/profile", T["passkeys.added"]);
     }
 
     /// <summary>Ends every session of the account, this one too.</summary>
@@ -103,15 +162,15 @@ internal sealed class ProfilePage(ServerSettings settings, SignInManager<Account
         }
 
         await _accounts.UpdateSecurityStampAsync(account);
-        log.LogInformation("{Account} signed out everywhere", account.ActsAs);
+        events.SignedOutEverywhere(account.ActsAs);
         await signIn.SignOutAsync();
         return Then("/sign-in", T["profile.sessions.ended"]);
     }
 
-    private async Task<bool> IsRight(Account account)
+    private async Task<bool> IsRight(Func<string, Task<bool>> judge)
     {
         var code = Form.Text("code", 40).Replace(" ", "", StringComparison.Ordinal);
-        if (Form.IsGood && !await _accounts.VerifyTwoFactorTokenAsync(account, _accounts.Options.Tokens.AuthenticatorTokenProvider, code))
+        if (Form.IsGood && !await judge(code))
         {
             Form.Fault("code", T["second-factor.failed"]);
         }
@@ -122,6 +181,7 @@ internal sealed class ProfilePage(ServerSettings settings, SignInManager<Account
     private async Task<IActionResult> Shown()
     {
         Account = await _accounts.GetUserAsync(User);
+        Passkeys = Account is null ? [] : await passkeys.Of(Account);
         if (Account is { TwoFactorEnabled: false })
         {
             var key = (await _accounts.GetAuthenticatorKeyAsync(Account))!;

@@ -8,7 +8,7 @@ namespace CaseLedger.Web.Accounts;
 
 /// <summary>Asks for the second factor of somebody whose password was right.</summary>
 [AllowAnonymous]
-internal sealed class SecondFactorPage(ServerSettings settings, SignInManager<Account> signIn, ILogger<SecondFactorPage> log) : LedgerPage(settings)
+internal sealed class SecondFactorPage(ServerSettings settings, SignInManager<Account> signIn, SecurityEvents events) : LedgerPage(settings)
 {
     private const int CodeDigits = 6;
 
@@ -38,17 +38,50 @@ internal sealed class SecondFactorPage(ServerSettings settings, SignInManager<Ac
         }
 
         var plain = code.Replace("-", "", StringComparison.Ordinal);
-        var result = plain.Length == CodeDigits && plain.All(char.IsAsciiDigit)
-            ? await signIn.TwoFactorAuthenticatorSignInAsync(plain, isPersistent: false, rememberClient: false)
-            : await signIn.TwoFactorRecoveryCodeSignInAsync(code);
-        if (!result.Succeeded)
+        var how = plain.Length == CodeDigits && plain.All(char.IsAsciiDigit) ? SignInBy.SecondFactor : SignInBy.RecoveryCode;
+        if (await Judge(account, how, how == SignInBy.SecondFactor ? plain : code) is { } why)
         {
-            log.LogWarning("The second factor of {Account} failed{LockedOut}", account.ActsAs, result.IsLockedOut ? ": locked out" : "");
+            events.SignInFailed(account.ActsAs, why, SecurityEvents.AddressOf(HttpContext));
             Refuse(T["second-factor.failed"], StatusCodes.Status422UnprocessableEntity);
             return Page();
         }
 
-        log.LogInformation("{Account} signed in with a second factor", account.ActsAs);
+        if (how == SignInBy.RecoveryCode)
+        {
+            events.RecoveryCodeUsed(account.ActsAs, await signIn.UserManager.CountRecoveryCodesAsync(account));
+        }
+
+        events.SignedIn(account.ActsAs, how, SecurityEvents.AddressOf(HttpContext));
         return Redirect(To);
+    }
+
+    // Why it failed; null where it did not. The framework lets recovery codes pass a lockout and counts no wrong ones.
+    private async Task<SignInFailure?> Judge(Account account, SignInBy how, string code)
+    {
+        var accounts = signIn.UserManager;
+        if (await accounts.IsLockedOutAsync(account))
+        {
+            return SignInFailure.LockedOut;
+        }
+
+        var result = how == SignInBy.SecondFactor
+            ? await signIn.TwoFactorAuthenticatorSignInAsync(code, isPersistent: false, rememberClient: false)
+            : await signIn.TwoFactorRecoveryCodeSignInAsync(code);
+        if (result.Succeeded)
+        {
+            return null;
+        }
+
+        if (how == SignInBy.RecoveryCode)
+        {
+            await accounts.AccessFailedAsync(account);
+        }
+
+        if (await accounts.IsLockedOutAsync(account))
+        {
+            events.LockedOut(account.ActsAs, SecurityEvents.AddressOf(HttpContext));
+        }
+
+        return SignInFailure.WrongCode;
     }
 }

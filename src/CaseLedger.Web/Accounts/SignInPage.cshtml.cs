@@ -4,23 +4,32 @@ using CaseLedger.Web.Pages;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace CaseLedger.Web.Accounts;
 
-/// <summary>Signs somebody in by e-mail and password.</summary>
+/// <summary>Signs somebody in by e-mail and password, or by passkey.</summary>
 [AllowAnonymous]
 internal sealed class SignInPage(
-    ServerSettings settings, SignInManager<Account> signIn, DemoAccounts demonstration, ILogger<SignInPage> log) : LedgerPage(settings)
+    ServerSettings settings, SignInManager<Account> signIn, Passkeys passkeys, SignInLimit limit, DemoAccounts demonstration, TimeProvider time,
+    SecurityEvents events) : LedgerPage(settings)
 {
-    // Checked where there is no such account, so that finding that out takes as long as a wrong password does.
+    // Checked where no password is compared otherwise, so that finding that out takes as long as a wrong password does.
     private static readonly string SomeHash = new PasswordHasher<Account>().HashPassword(new(), Guid.NewGuid().ToString());
+
+    // A failed try is answered on a beat: the few milliseconds by which a known address differs (its wrong tries are
+    // counted in the database) drown in it.
+    private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(250);
+
+    private readonly long _began = time.GetTimestamp();
 
     /// <summary>Where to go afterwards: an address of this server.</summary>
     public string To { get; private set; } = "/";
 
     /// <summary>Ready accounts, in the demonstration only.</summary>
     public IReadOnlyList<DemoAccount> DemoAccounts => IsDemonstration ? demonstration.All : [];
+
+    /// <summary>Whether passkeys work where the page was opened.</summary>
+    public bool PasskeysWork => Passkeys.WorkAt(Request.Host);
 
     /// <summary>Shows the form; whoever is signed in goes on.</summary>
     public IActionResult OnGet(string? to)
@@ -29,7 +38,7 @@ internal sealed class SignInPage(
         return IsSignedIn ? Redirect(To) : Page();
     }
 
-    /// <summary>Signs in, or says that it failed, and never why.</summary>
+    /// <summary>Signs in by password, or says that it failed, and never why.</summary>
     public async Task<IActionResult> OnPostAsync(string? to)
     {
         To = Local(to);
@@ -45,12 +54,20 @@ internal sealed class SignInPage(
             return Again();
         }
 
+        if (!limit.Allows(email))
+        {
+            events.RateLimited(SecurityEvents.NameOf(email), HttpContext);
+            Response.Headers.RetryAfter = "60";
+            return Instead(Notice.TooMany);
+        }
+
         var account = password.Length <= PasswordRules.Longest ? await signIn.UserManager.FindByEmailAsync(email) : null;
-        if (account is null or { DisabledAt: not null })
+        if (account is null or { DisabledAt: not null } || await signIn.UserManager.IsLockedOutAsync(account))
         {
             new PasswordHasher<Account>().VerifyHashedPassword(new(), SomeHash, password);
-            log.LogWarning("Sign-in failed: {Reason}", account is null ? "no such account" : $"{account.ActsAs} is disabled");
-            return Failed();
+            return await Failed(
+                account?.ActsAs ?? SecurityEvents.NameOf(email),
+                account is null ? SignInFailure.NoSuchAccount : account.DisabledAt is null ? SignInFailure.LockedOut : SignInFailure.Disabled);
         }
 
         var result = await signIn.PasswordSignInAsync(account, password, isPersistent: false, lockoutOnFailure: true);
@@ -61,18 +78,43 @@ internal sealed class SignInPage(
 
         if (!result.Succeeded)
         {
-            log.LogWarning("Sign-in of {Account} failed: {Reason}", account.ActsAs, result.IsLockedOut ? "locked out" : "wrong password");
-            return Failed();
+            if (result.IsLockedOut)
+            {
+                events.LockedOut(account.ActsAs, SecurityEvents.AddressOf(HttpContext));
+            }
+
+            return await Failed(account.ActsAs, SignInFailure.WrongPassword);
         }
 
-        log.LogInformation("{Account} signed in", account.ActsAs);
+        events.SignedIn(account.ActsAs, SignInBy.Password, SecurityEvents.AddressOf(HttpContext));
         return Redirect(To);
     }
 
-    private PageResult Failed()
+    /// <summary>Answers a script with what the browser needs to offer its passkeys.</summary>
+    public async Task<IActionResult> OnPostPasskeyOptionsAsync() =>
+        PasskeysWork ? Content(await passkeys.AskToSignIn(), "application/json") : Instead(Notice.NoSuchPage);
+
+    /// <summary>Signs in by passkey, or says that it failed, and never why.</summary>
+    public async Task<IActionResult> OnPostPasskeyAsync(string? to)
     {
-        // One sentence for an unknown address, a wrong password, a locked and a disabled account.
-        Refuse(T["sign-in.failed"], StatusCodes.Status422UnprocessableEntity);
+        To = Local(to);
+        var (account, why) = await passkeys.SignIn(Form.Raw("credential"));
+        if (why is { } failure)
+        {
+            return await Failed(account?.ActsAs ?? SecurityEvents.AddressOf(HttpContext), failure, T["passkeys.sign-in.failed"]);
+        }
+
+        events.SignedIn(account!.ActsAs, SignInBy.Passkey, SecurityEvents.AddressOf(HttpContext));
+        return Redirect(To);
+    }
+
+    // One sentence for an unknown address, a wrong password, a locked and a disabled account.
+    private async Task<IActionResult> Failed(string actor, SignInFailure why, string? words = null)
+    {
+        events.SignInFailed(actor, why, SecurityEvents.AddressOf(HttpContext));
+        var past = time.GetElapsedTime(_began).Ticks % Beat.Ticks;
+        await Task.Delay(TimeSpan.FromTicks(Beat.Ticks - past), time, HttpContext.RequestAborted);
+        Refuse(words ?? T["sign-in.failed"], StatusCodes.Status422UnprocessableEntity);
         return Page();
     }
 

@@ -8,7 +8,7 @@ namespace CaseLedger.Web.Accounts;
 
 /// <summary>Ends this session.</summary>
 [AllowAnonymous]
-internal sealed class SignOutPage(ServerSettings settings, SignInManager<Account> signIn, ILogger<SignOutPage> log) : LedgerPage(settings)
+internal sealed class SignOutPage(ServerSettings settings, SignInManager<Account> signIn, SecurityEvents events) : LedgerPage(settings)
 {
     /// <summary>There is nothing to see here, and looking must not sign anybody out.</summary>
     public IActionResult OnGet() => Redirect("/");
@@ -18,7 +18,7 @@ internal sealed class SignOutPage(ServerSettings settings, SignInManager<Account
     {
         if (IsSignedIn)
         {
-            log.LogInformation("{Account} signed out", Viewer.Account);
+            events.SignedOut(Viewer.Account.ToString());
         }
 
         await signIn.SignOutAsync();

@@ -92,12 +92,14 @@ internal static class Server
         app.UseMiddleware<AnswerFaults>();
         app.UseForwardedHeaders();
         app.UseResponseCompression();
-        app.UseHsts();
         app.UseMiddleware<PlainLoopbackCookies>();
         app.UseStatusWords();
+        // Within the page that says a fault: it begins with an answer wiped clean, and every answer says these.
+        app.UseHsts();
         app.UsePageFiles();
         app.UseRouting();
         app.UseAuthentication();
+        app.UseMiddleware<NoteRefusals>();
         app.UseRateLimiter();
         app.UseAuthorization();
         app.UseMiddleware<CookieGuard>();

@@ -122,6 +122,7 @@ internal static class TokenVerb
         {
             var secret = TokenSecret.Make();
             var id = await tokens.Add(token, secret, cancellationToken);
+            line.Events().TokenMade(VerbEvents.Actor, id, token.Account.ToString());
             line.Say($"token {id} for {token.Account}; it is shown this once:");
             line.Print(secret);
             return Exit.Done;
@@ -145,6 +146,7 @@ internal static class TokenVerb
             var id = line.GetRequiredValue(IdArgument);
             if (await tokens.Revoke(id, cancellationToken))
             {
+                line.Events().TokenRevoked(VerbEvents.Actor, id);
                 line.Print($"revoked {id}");
                 return Exit.Done;
             }

@@ -92,7 +92,14 @@ public sealed partial class InvitationTests(TestServer server) : IClassFixture<T
         var refused = await agent.Fill("/accounts", "/accounts?handler=Invite", ("label", "a friend"), ("role", "manager"));
 
         Assert.Equal(422, refused.Status);
-        Assert.DoesNotContain("handler=Disable", (await agent.Get("/accounts")).Text, StringComparison.Ordinal);
+        await Visit.Make(server, "artist", "artist:bounded", "bounded@example.com");
+        var page = await agent.Get("/accounts/artist:bounded");
+        Assert.Equal(200, page.Status);
+        Assert.DoesNotContain("handler=Disable", page.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("handler=Reset", page.Text, StringComparison.Ordinal);
+        var form = Visit.Forms((await agent.Get("/accounts")).Text, "/accounts").Single(form => form.Action.Contains("Invite", StringComparison.Ordinal)).Hidden;
+        Assert.Equal(403, (await agent.Post("/accounts/artist:bounded?handler=Disable", form)).Status);
+        Assert.Equal(403, (await agent.Post("/accounts/artist:bounded?handler=Reset", form)).Status);
     }
 
     [Fact]
@@ -100,14 +107,11 @@ public sealed partial class InvitationTests(TestServer server) : IClassFixture<T
     {
         var agent = await Visit.SignedIn(server, "agent", "agent:leaving", "leaving@example.com");
         var manager = await Visit.SignedIn(server, "manager", "manager:disables");
-        var id = (await server.Services.GetRequiredService<AccountTable>().List(null, 1000, CancellationToken.None))
-            .Single(account => account.Email == "leaving@example.com").Id;
-
-        await manager.Fill("/accounts", $"/accounts?account={id}&handler=Disable");
+        await manager.Fill("/accounts/agent:leaving", "/accounts/agent%3Aleaving?handler=Disable");
 
         Assert.Equal(302, (await agent.Get("/profile")).Status);
         Assert.Equal(422, (await agent.SignIn("leaving@example.com")).Status);
-        await manager.Fill("/accounts", $"/accounts?account={id}&handler=Enable");
+        await manager.Fill("/accounts/agent:leaving", "/accounts/agent%3Aleaving?handler=Enable");
         Assert.Equal(302, (await agent.SignIn("leaving@example.com")).Status);
     }
 

@@ -52,6 +52,46 @@ public sealed partial class SignInTests(TestServer server) : IClassFixture<TestS
         Assert.DoesNotContain("__Host-caseledger", visit.SetCookies.Keys);
     }
 
+    [Fact]
+    public async Task ALockedAccount_LetsNoRecoveryCodePassEither()
+    {
+        await Visit.Make(server, "agent", "agent:locked-factor", "locked-factor@example.com");
+        var visit = new Visit(server);
+        await visit.SignIn("locked-factor@example.com");
+        var key = Key().Match(WebUtility.HtmlDecode((await visit.Get("/profile")).Text)).Groups[1].Value.Replace(" ", "", StringComparison.Ordinal);
+        var on = await visit.Fill("/profile", "/profile?handler=FactorOn", ("code", Totp(key)));
+        var recovery = RecoveryCode().Match(on.Text).Groups[1].Value;
+        var next = new Visit(server);
+        await next.SignIn("locked-factor@example.com");
+        for (var i = 0; i < 8; i++)
+        {
+            await next.Fill("/sign-in/second-factor", "/sign-in/second-factor", ("code", $"AAAAA-AAAA{i}"));
+        }
+
+        Assert.Equal(422, (await next.Fill("/sign-in/second-factor", "/sign-in/second-factor", ("code", recovery))).Status);
+        Assert.DoesNotContain("__Host-caseledger", next.SetCookies.Keys);
+    }
+
+    [Fact]
+    public async Task FailedTries_AreAnsweredOnABeat_WhateverIsTheReason()
+    {
+        await Visit.Make(server, "agent", "agent:beat", "beat@example.com");
+        await Visit.Make(server, "agent", "agent:beat-locked", "beat-locked@example.com");
+        for (var i = 0; i < 8; i++)
+        {
+            await new Visit(server).SignIn("beat-locked@example.com", "guess number " + i.ToString(CultureInfo.InvariantCulture));
+        }
+
+        foreach (var email in new[] { "beat@example.com", "beat-locked@example.com", "beat-unknown@example.com" })
+        {
+            var visit = new Visit(server);
+            await visit.Get("/sign-in");
+            var clock = System.Diagnostics.Stopwatch.StartNew();
+            Assert.Equal(422, (await visit.SignIn(email, "not the password at all")).Status);
+            Assert.True(clock.ElapsedMilliseconds >= 245, $"{email}: {clock.ElapsedMilliseconds} ms");
+        }
+    }
+
     [Theory]
     [InlineData("/accounts", "/accounts")]
     [InlineData("https://elsewhere.example/", "/")]
@@ -132,7 +172,7 @@ public sealed partial class SignInTests(TestServer server) : IClassFixture<TestS
         Varies().Replace(reply.Text.Replace(email, "", StringComparison.Ordinal), "");
 
     // RFC 6238 with the usual parameters: SHA-1, 30 s, 6 digits.
-    private static string Totp(string key)
+    internal static string Totp(string key)
     {
         var bits = string.Concat(key.Select(c => Convert.ToString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".IndexOf(c, StringComparison.Ordinal), 2).PadLeft(5, '0')));
         var secret = Enumerable.Range(0, bits.Length / 8).Select(i => Convert.ToByte(bits.Substring(i * 8, 8), 2)).ToArray();
@@ -146,10 +186,10 @@ public sealed partial class SignInTests(TestServer server) : IClassFixture<TestS
     }
 
     [GeneratedRegex("<code>([A-Z2-7 ]{20,})</code>")]
-    private static partial Regex Key();
+    internal static partial Regex Key();
 
     [GeneratedRegex("<li><code>([^<]+)</code>")]
-    private static partial Regex RecoveryCode();
+    internal static partial Regex RecoveryCode();
 
     [GeneratedRegex("value=\"[^\"]{30,}\"")]
     private static partial Regex Varies();

@@ -33,7 +33,11 @@ public sealed class TestServer(Postgres postgres) : IAsyncLifetime
 
     internal EventLedger Ledger => Services.GetRequiredService<EventLedger>();
 
-    internal ServerSettings Settings { get; init; } = new();
+    // All tests of a class come from one address.
+    internal ServerSettings Settings { get; init; } = new() { SignInsPerMinute = 1_000 };
+
+    /// <summary>Who reads the log; nobody unless a test says so.</summary>
+    internal ILoggerProvider? Log { get; init; }
 
     internal IReadOnlyList<RouteEndpoint> Endpoints =>
         [.. _app!.Services.GetServices<EndpointDataSource>().SelectMany(s => s.Endpoints).OfType<RouteEndpoint>()];
@@ -46,6 +50,11 @@ public sealed class TestServer(Postgres postgres) : IAsyncLifetime
         {
             builder.WebHost.UseTestServer();
             builder.Logging.ClearProviders();
+            if (Log is not null)
+            {
+                // What is ours down to the last detail, the framework's as the product has it.
+                builder.Logging.AddProvider(Log).AddFilter("CaseLedger", LogLevel.Trace).SetMinimumLevel(LogLevel.Trace);
+            }
         });
         await _app.StartAsync();
         _client = _app.GetTestClient();

@@ -41,13 +41,16 @@ public sealed class VerbTests(Postgres postgres)
         Assert.Equal(Exit.Done, created.Code);
         Assert.Matches("^clt_[A-Za-z0-9_-]{43}$", created.Output.Trim());
         Assert.DoesNotContain(created.Output.Trim(), created.Error, StringComparison.Ordinal);
+        Assert.Matches(@"token-made\[1301\]: operator:\S+ made the token [0-9a-f-]{36} for artist:a", created.Error);
 
         var listed = await Run(database, "token", "list");
         var row = listed.Output.Trim().Split('\t');
         Assert.Equal(["artist", "artist:a", "artist:a", "valid", "the first"], row[1..]);
         Assert.DoesNotContain(created.Output.Trim(), listed.Output, StringComparison.Ordinal);
 
-        Assert.Equal(Exit.Done, (await Run(database, "token", "revoke", row[0])).Code);
+        var revoked = await Run(database, "token", "revoke", row[0]);
+        Assert.Equal(Exit.Done, revoked.Code);
+        Assert.Contains($" revoked the token {row[0]}", revoked.Error, StringComparison.Ordinal);
         Assert.Equal(Exit.Misused, (await Run(database, "token", "revoke", row[0])).Code);
         Assert.Contains("\trevoked ", (await Run(database, "token", "list")).Output, StringComparison.Ordinal);
     }
