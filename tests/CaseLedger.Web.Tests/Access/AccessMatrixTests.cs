@@ -1,5 +1,4 @@
 using System.Net.Http.Json;
-using System.Text.Json.Nodes;
 using CaseLedger.Web.Access;
 using CaseLedger.Web.Accounts;
 using CaseLedger.Web.Tests.Support;
@@ -136,33 +135,13 @@ public sealed class AccessMatrixTests(AccessMatrixTests.Callers callers) : IClas
     {
         var token = await visit.FormToken();
         using HttpContent content = row.IsApi
-            ? JsonContent.Create(BodyOf(row, caller, sample))
+            ? JsonContent.Create(sample.BodyOf(row.Write, caller is "own" or "foreign"))
             : new FormUrlEncodedContent(
             [
                 .. sample.Fill(row.Fields ?? "").Split('&', StringSplitOptions.RemoveEmptyEntries).Select(part => part.Split('=')).Select(part => KeyValuePair.Create(part[0], part[1])),
                 new("__RequestVerificationToken", token),
             ]);
         return await visit.Send(HttpMethod.Post, sample.Fill(row.Address), content, accept, (CookieGuard.TokenHeader, token));
-    }
-
-    private static JsonObject BodyOf(AccessRow row, string caller, Sample sample)
-    {
-        var write = Write.All.Single(write => write.Pattern.TrimEnd('/') == row.Address);
-        var body = JsonNode.Parse(sample.Fill(write.Body
-            .Replace(Write.Screenshot.ToString(), "{event}", StringComparison.Ordinal)
-            .Replace("AADEM2400077", "{isrc}", StringComparison.Ordinal)
-            .Replace("trends-2024-05-01", "{incident}", StringComparison.Ordinal)))!.AsObject();
-        body["id"] = Guid.NewGuid().ToString();
-        foreach (var side in new[] { "party", "by" })
-        {
-            // The samples are support's; an artist speaks for themselves.
-            if (caller is "own" or "foreign" && body.ContainsKey(side))
-            {
-                body[side] = "artist";
-            }
-        }
-
-        return body;
     }
 
     private static string? Unlike(AccessRow row, Sample sample, string expected, string way, Reply reply)

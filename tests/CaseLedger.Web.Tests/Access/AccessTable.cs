@@ -171,6 +171,9 @@ internal sealed record AccessRow(
     /// <summary>Whether it belongs to the API.</summary>
     public bool IsApi => Address.StartsWith("/api/", StringComparison.Ordinal);
 
+    /// <summary>The sample of what is sent to it, for a write of the API.</summary>
+    public Support.Write Write => Support.Write.All.Single(write => write.Pattern.TrimEnd('/') == Address);
+
     /// <summary>What somebody gets.</summary>
     public string Of(string caller) => caller switch
     {

@@ -1,15 +1,17 @@
+using System.Text.Json.Nodes;
 using CaseLedger.Domain;
 using CaseLedger.Web.Access;
 using CaseLedger.Web.Accounts;
-using CaseLedger.Web.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 
-namespace CaseLedger.Web.Tests.Access;
+namespace CaseLedger.Web.Tests.Support;
 
 /// <summary>Something of each kind that an address can name, all of it an artist's own, and new.</summary>
 public sealed class Sample
 {
+    private static readonly string[] Sides = ["party", "by"];
+
     private static int _made;
 
     private readonly Dictionary<string, string> _values = [];
@@ -71,11 +73,32 @@ public sealed class Sample
     public string Fill(string text) =>
         _values.Aggregate(text, (filled, value) => filled.Replace($"{{{value.Key}}}", value.Value, StringComparison.Ordinal));
 
+    /// <summary>The body of a write about what this names, with an id of its own.</summary>
+    /// <param name="write">The write.</param>
+    /// <param name="isArtists">Whether an artist sends it, who speaks for themselves; the samples are support's.</param>
+    public JsonObject BodyOf(Write write, bool isArtists = false)
+    {
+        var body = JsonNode.Parse(Fill(Template(write)))!.AsObject();
+        body["id"] = Guid.NewGuid().ToString();
+        foreach (var side in Sides.Where(side => isArtists && body.ContainsKey(side)))
+        {
+            body[side] = "artist";
+        }
+
+        return body;
+    }
+
     /// <summary>A text in which whatever a sample names is its placeholder again, so that answers about two samples compare.</summary>
     public string Unfill(string text) => _values
         .Where(value => value.Value.Length > 4)
         .Aggregate(text, (plain, value) => plain.Replace(value.Value, $"{{{value.Key}}}", StringComparison.OrdinalIgnoreCase))
         .Replace(Domain.Isrc.Parse(Isrc).Display, "{isrc}", StringComparison.Ordinal);
+
+    // The body with placeholders for what it names.
+    private static string Template(Write write) => write.Body
+        .Replace(Write.Screenshot.ToString(), "{event}", StringComparison.Ordinal)
+        .Replace("AADEM2400077", "{isrc}", StringComparison.Ordinal)
+        .Replace("trends-2024-05-01", "{incident}", StringComparison.Ordinal);
 
     private async Task OpenCase(TestServer server, string artist)
     {
