@@ -36,8 +36,9 @@ internal sealed class BearerHandler(
         }
 
         Context.Features.Set(caller);
+        // A name, and no identifier: that is what accounts are found by, and a token has none.
         var identity = new ClaimsIdentity(
-            [new(ClaimTypes.NameIdentifier, caller.Account.ToString()), new(ClaimTypes.Role, caller.Role.Word())], Name);
+            [new(ClaimTypes.Name, caller.Account.ToString()), new(ClaimTypes.Role, caller.Role.Word())], Name);
         return AuthenticateResult.Success(new(new ClaimsPrincipal(identity), Name));
     }
 

@@ -29,6 +29,15 @@ internal sealed class CaseTable(NpgsqlDataSource database)
         return await rows.ReadAsync(cancellationToken) && CaseSummary.Read(rows) is var found && caller.MaySee(isrc, found.ArtistAccount) ? found : null;
     }
 
+    /// <summary>Whose a case is, as of which version of it; of nobody as of 0 where there is none.</summary>
+    public async Task<(int Version, AccountId? Holder)> Holder(Isrc isrc, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand("select version, artist_account from read.case_summary where isrc = $1");
+        command.Parameters.Add(new() { Value = isrc.ToString() });
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+        return await rows.ReadAsync(cancellationToken) ? (rows.GetInt32(0), rows.GetAccountOrNull(1)) : (0, null);
+    }
+
     /// <summary>What was sent on a case, in the order recorded.</summary>
     public Task<List<EvidenceSent>> Evidence(Isrc isrc, CancellationToken cancellationToken) => List(
         """

@@ -56,8 +56,17 @@ internal abstract class LedgerPage(ServerSettings settings) : PageModel
     protected Reporter Reporter => new(Viewer);
 
     /// <inheritdoc/>
+    /// <remarks>Its name makes the framework take it for the handler of a method PAGE, unless told otherwise.</remarks>
+    [NonHandler]
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
+        if (context.HandlerMethod is null)
+        {
+            // Else the framework shows the page although nobody has filled it.
+            context.Result = StatusCode(StatusCodes.Status405MethodNotAllowed);
+            return;
+        }
+
         await next();
         if (_recorded is { } position)
         {

@@ -21,7 +21,7 @@ internal sealed class ReadSideOfItsOwn : IAsyncDisposable
         Database = NpgsqlDataSource.Create(RuntimeConnection.For(connectionString));
         Ledger = new(Database);
         var deciding = new Deciding(Ledger, SystemClock.Instance);
-        (Cases, Incidents) = (new(deciding), new(deciding));
+        (Cases, Incidents) = (new(deciding, Ledger, new(Database)), new(deciding));
     }
 
     public NpgsqlDataSource Database { get; }

@@ -86,7 +86,8 @@ public sealed record Reply(int Status, string? MediaType, string Text, IReadOnly
     public static async Task<Reply> Of(HttpResponseMessage response) => new(
         (int)response.StatusCode,
         response.Content.Headers.ContentType?.MediaType,
-        await response.Content.ReadAsStringAsync(),
+        // A stream of events has no end.
+        response.Content.Headers.ContentType?.MediaType == "text/event-stream" ? "" : await response.Content.ReadAsStringAsync(),
         response.Headers.Concat(response.Content.Headers).ToDictionary(h => h.Key, h => string.Join(",", h.Value)));
 
     public void IsProblem(int status, string code)

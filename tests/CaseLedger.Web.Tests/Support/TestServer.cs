@@ -21,6 +21,7 @@ public sealed class TestServer(Postgres postgres) : IAsyncLifetime
     public const string AbsentIsrc = "AADEM2499999";
 
     private readonly Dictionary<string, string> _tokens = [];
+    private readonly Dictionary<string, string> _accounts = [];
     private WebApplication? _app;
     private Database? _database;
     private HttpClient? _client;
@@ -72,6 +73,7 @@ public sealed class TestServer(Postgres postgres) : IAsyncLifetime
         var id = AccountId.Parse(account);
         await using var owner = _database!.OpenAsOwner();
         _tokens[name] = TokenSecret.Make();
+        _accounts[name] = account;
         return await new TokenTable(owner).Add(
             new(role, id, role == Role.Artist ? id : null, name, null, [.. isrcs.Select(Isrc.Parse)]),
             _tokens[name],
@@ -80,6 +82,9 @@ public sealed class TestServer(Postgres postgres) : IAsyncLifetime
 
     /// <summary>A token by its name.</summary>
     public string Token(string name) => _tokens[name];
+
+    /// <summary>The account in whose name a token acts.</summary>
+    public string AccountOf(string name) => _accounts[name];
 
     /// <summary>Waits until the views have everything.</summary>
     public async Task CatchUp() =>

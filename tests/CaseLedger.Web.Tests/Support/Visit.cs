@@ -8,11 +8,15 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CaseLedger.Web.Tests.Support;
 
 /// <summary>Somebody with a browser: keeps cookies, fills in forms, follows no redirect by itself.</summary>
-public sealed partial class Visit(TestServer server)
+/// <param name="server">The server.</param>
+/// <param name="token">The name of the token that every request shows; null for a session, or nobody.</param>
+public sealed partial class Visit(TestServer server, string? token = null)
 {
     public const string Password = "four unlikely words together";
 
     private readonly Dictionary<string, string> _cookies = [];
+
+    private string? _formToken;
 
     /// <summary>The cookies as the server last set them, with their attributes.</summary>
     public Dictionary<string, string> SetCookies { get; } = [];
@@ -28,14 +32,31 @@ public sealed partial class Visit(TestServer server)
         return visit;
     }
 
+    /// <summary>The same person in another window: what one does there, e.g. signing out, leaves this one alone.</summary>
+    public Visit Copy()
+    {
+        var copy = new Visit(server, token) { _formToken = _formToken };
+        foreach (var (name, value) in _cookies)
+        {
+            copy._cookies.Add(name, value);
+        }
+
+        return copy;
+    }
+
+    /// <summary>The antiforgery token for whoever this is; every page has one.</summary>
+    public async Task<string> FormToken() =>
+        _formToken ??= WebUtility.HtmlDecode(TokenField().Match((await Get("/status/404")).Text).Groups[1].Value);
+
     /// <summary>Makes an account that can sign in.</summary>
-    internal static async Task Make(TestServer server, string role, string account, string email)
+    internal static async Task<Guid> Make(TestServer server, string role, string account, string email)
     {
         await using var scope = server.Services.CreateAsyncScope();
         var (word, actsAs) = (Roles.ByWord[role], AccountId.Parse(account));
-        var (_, result) = await scope.ServiceProvider.GetRequiredService<AccountMaking>()
+        var (made, result) = await scope.ServiceProvider.GetRequiredService<AccountMaking>()
             .Make(email, Password, word, actsAs, word == Role.Artist ? actsAs : null);
         Assert.True(result.Succeeded, string.Join(", ", result.Errors.Select(error => error.Code)));
+        return made.Id;
     }
 
     public Task<Reply> SignIn(string email, string password = Password, string page = "/sign-in") =>
@@ -73,7 +94,12 @@ public sealed partial class Visit(TestServer server)
             request.Headers.Add("Cookie", string.Join("; ", _cookies.Select(pair => $"{pair.Key}={pair.Value}")));
         }
 
-        using var response = await server.Client.SendAsync(request, TestContext.Current.CancellationToken);
+        if (token is not null)
+        {
+            request.Headers.Authorization = new("Bearer", server.Token(token));
+        }
+
+        using var response = await server.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
         foreach (var cookie in response.Headers.TryGetValues("Set-Cookie", out var set) ? set : [])
         {
             var (name, rest) = (cookie[..cookie.IndexOf('=')], cookie[(cookie.IndexOf('=') + 1)..]);
@@ -109,6 +135,9 @@ public sealed partial class Visit(TestServer server)
 
     private static string? Attribute(string tag, string name) =>
         Regex.Match(tag, $"\\b{name}=\"([^\"]*)\"") is { Success: true } match ? WebUtility.HtmlDecode(match.Groups[1].Value) : null;
+
+    [GeneratedRegex("name=\"__RequestVerificationToken\" type=\"hidden\" value=\"([^\"]+)\"")]
+    private static partial Regex TokenField();
 
     [GeneratedRegex("<form([^>]*)>(.*?)</form>", RegexOptions.Singleline)]
     private static partial Regex Form();
