@@ -34,35 +34,34 @@ internal enum TimelinePart
 /// <summary>Which events the parts of a timeline hold.</summary>
 internal static class TimelineParts
 {
-    private static readonly FrozenDictionary<TimelinePart, IReadOnlyList<string>> ByPart = Enum.GetValues<TimelinePart>().ToFrozenDictionary(
-        part => part,
-        IReadOnlyList<string> (part) => [.. EventTypes.All.Where(type => Of(type.ClrType) == part).Select(type => type.Name)]);
+    private static readonly FrozenDictionary<TimelinePart, IReadOnlyList<string>> ByPart =
+        Enum.GetValues<TimelinePart>().ToFrozenDictionary(part => part, part => Names(fact => Of(fact) == part));
 
-    /// <summary>The events that say something of earlier ones: what takes them back, answers or settles them.</summary>
-    public static IReadOnlyList<string> Sequels { get; } = Names(
-        typeof(ReadingWithdrawn), typeof(StatementWithdrawn), typeof(StatementMade), typeof(InformationProvided), typeof(PromiseSettled));
+    /// <summary>The events that may say something of earlier ones: what takes them back, answers or settles them.</summary>
+    public static IReadOnlyList<string> Sequels { get; } = Names(fact =>
+        fact == typeof(ReadingWithdrawn) || fact == typeof(StatementWithdrawn) || fact == typeof(StatementMade)
+        || fact == typeof(InformationProvided) || fact == typeof(PromiseSettled));
 
-    /// <summary>The wire names of a part's events. What takes something back is of the same part as what it takes back, so that both are shown.</summary>
+    /// <summary>The wire names of a part's events, of every version.</summary>
+    /// <remarks>What takes something back is of the same part as what it takes back: the two are shown together or not at all.</remarks>
     public static IReadOnlyList<string> Types(this TimelinePart part) => ByPart[part];
 
     /// <summary>The part of a kind of event; null for those of no case.</summary>
-    public static TimelinePart? Of(Type fact) =>
-        !fact.IsAssignableTo(typeof(CaseEvent)) ? null
-        : fact == typeof(ScreenshotReported) || fact == typeof(TrendsSnapshotTaken) || fact == typeof(StoreReplyReceived)
-            || fact == typeof(RoyaltyLinesReported) || fact == typeof(ReadingWithdrawn) ? TimelinePart.Numbers
-        : fact == typeof(StatementMade) || fact == typeof(StatementWithdrawn) ? TimelinePart.Statements
-        : fact == typeof(EvidenceAttached) ? TimelinePart.Evidence
-        : fact == typeof(InformationRequested) || fact == typeof(InformationProvided) || fact == typeof(PromiseMade) || fact == typeof(PromiseSettled) ? TimelinePart.Duties
-        : TimelinePart.Course;
-
-    private static IReadOnlyList<string> Names(params ReadOnlySpan<Type> facts)
+    public static TimelinePart? Of(Type fact) => fact switch
     {
-        var names = new List<string>();
-        foreach (var fact in facts)
-        {
-            names.AddRange(EventTypes.All.Where(type => type.ClrType == fact).Select(type => type.Name));
-        }
+        _ when !fact.IsAssignableTo(typeof(CaseEvent)) => null,
+        _ when fact == typeof(ScreenshotReported) || fact == typeof(TrendsSnapshotTaken) || fact == typeof(StoreReplyReceived)
+            || fact == typeof(RoyaltyLinesReported) || fact == typeof(ReadingWithdrawn) => TimelinePart.Numbers,
+        _ when fact == typeof(StatementMade) || fact == typeof(StatementWithdrawn) => TimelinePart.Statements,
+        _ when fact == typeof(EvidenceAttached) => TimelinePart.Evidence,
+        _ when fact == typeof(InformationRequested) || fact == typeof(InformationProvided)
+            || fact == typeof(PromiseMade) || fact == typeof(PromiseSettled) => TimelinePart.Duties,
+        _ => TimelinePart.Course,
+    };
 
-        return names;
-    }
+    private static IReadOnlyList<string> Names(Func<Type, bool> wanted) =>
+        [.. EventTypes.All.Where(type => wanted(type.ClrType)).SelectMany(type => Versions(type.Name))];
+
+    private static IEnumerable<string> Versions(string name) =>
+        Upcasters.All.Where(step => step.To == name).SelectMany(step => Versions(step.From)).Prepend(name);
 }

@@ -40,11 +40,12 @@ function options(figure, days) {
     // How a number grew: from its earliest vintage to the latest, one thin line a day.
     const growth = days.flatMap((day, i) => day.earlier.length > 0 && day.trends !== null
         ? [[i, Math.min(...day.earlier)], [i, day.trends], [i, null]] : []);
+    const incidents = days.some(day => day.incident);
     return {
         animation: false,
         aria: { enabled: true, label: { description: words.finding } },
-        grid: { left: 8, right: 16, top: narrow ? 88 : 64, bottom: 8, containLabel: true },
-        legend: { top: 0, left: 0, itemGap: 24, textStyle: font, data: [words.dashboard, words.trends, words.earlier], inactiveColor: colour(quiet) },
+        grid: { left: 8, right: 16, top: narrow ? 112 : 64, bottom: 32, containLabel: true },
+        legend: { top: 0, left: 0, itemGap: 24, textStyle: font, data: [words.dashboard, words.trends, words.earlier, ...incidents ? [words.incident] : []], selectedMode: false, inactiveColor: colour(quiet) },
         tooltip: {
             trigger: 'axis',
             renderMode: 'richText',
@@ -54,14 +55,14 @@ function options(figure, days) {
                 return `${day.label}\n${words.dashboard}: ${shown(day.dashboard)}\n${words.trends}: ${[...day.earlier, day.trends].map(shown).join(' → ')}`;
             },
         },
-        xAxis: { ...axis, type: 'category', data: days.map(day => day.label), boundaryGap: true, axisTick: { show: false } },
+        xAxis: { ...axis, type: 'category', data: days.map(day => day.label), boundaryGap: true, axisTick: { show: false }, name: words.days, nameLocation: 'middle', nameGap: 32, nameTextStyle: { ...font, color: colour(quiet), align: 'center' } },
         yAxis: { ...axis, type: 'value', name: words.unit, nameLocation: 'end', min: 0, minInterval: 1, splitLine: { lineStyle: { color: colour(rule) } } },
         series: [
             {
                 name: words.dashboard, type: 'line', data: days.map(day => day.dashboard), symbol: 'circle', symbolSize: 8, connectNulls: false,
                 itemStyle: { color: colour('--dashboard') }, lineStyle: { color: colour('--dashboard'), width: 2 },
                 markArea: {
-                    silent: true, itemStyle: { color: colour(quiet), opacity: 0.15 },
+                    silent: true, itemStyle: { color: colour(quiet), opacity: 0.2 },
                     data: days.flatMap((day, i) => day.incident ? [[{ xAxis: i - 0.5 }, { xAxis: i + 0.5 }]] : []),
                 },
             },
@@ -74,6 +75,8 @@ function options(figure, days) {
                 name: words.earlier, type: 'scatter', data: vintages, symbol: 'rect', symbolSize: 6, tooltip: { show: false },
                 itemStyle: { color: colour('--trends'), opacity: 0.45 },
             },
+            // For the legend alone: the days themselves are shaded by the first series.
+            ...incidents ? [{ name: words.incident, type: 'scatter', data: [], symbol: 'rect', itemStyle: { color: colour(quiet), opacity: 0.4 } }] : [],
         ],
     };
 }
@@ -90,8 +93,11 @@ function draw(figure) {
     const plot = echarts.getInstanceByDom(room) ?? echarts.init(room, null, { renderer: 'svg' });
     plot.setOption(options(figure, days), true);
     // The table says the same in order; two voices would be one too many.
-    room.querySelector('svg')?.setAttribute('role', 'img');
-    room.querySelector('svg')?.setAttribute('aria-label', figure.dataset.finding);
+    const svg = room.querySelector('svg');
+    svg?.setAttribute('role', 'img');
+    svg?.setAttribute('aria-label', figure.dataset.finding);
+    // On paper it is as wide as the paper.
+    svg?.setAttribute('viewBox', `0 0 ${plot.getWidth()} ${plot.getHeight()}`);
 }
 
 function drawAll() {
@@ -100,5 +106,11 @@ function drawAll() {
 
 drawAll();
 document.addEventListener('htmx:afterSettle', drawAll);
-window.addEventListener('resize', () => document.querySelectorAll('figure.plot .room').forEach(room => echarts.getInstanceByDom(room)?.resize()));
-matchMedia('(prefers-color-scheme: dark)').addEventListener('change', drawAll);
+window.addEventListener('resize', () => {
+    document.querySelectorAll('figure.plot .room').forEach(room => echarts.getInstanceByDom(room)?.resize());
+    drawAll();
+});
+// The colours are the style sheet's as it is when they are drawn: dark, light, or for paper.
+for (const scheme of ['(prefers-color-scheme: dark)', 'print']) {
+    matchMedia(scheme).addEventListener('change', drawAll);
+}
