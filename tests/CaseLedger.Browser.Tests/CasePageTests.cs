@@ -134,7 +134,7 @@ public sealed class CasePageTests(Browser browser)
         await page.GetByLabel("Measure").SelectOptionAsync("streams");
         await page.GetByRole(AriaRole.Button, new() { Name = "Show", Exact = true }).ClickAsync();
 
-        await Expect(page.Locator("table.heat.artist-dashboard td").GetByText("153")).ToBeVisibleAsync();
+        await Expect(page.Locator(".heat-map.artist-dashboard td").GetByText("153").First).ToBeVisibleAsync();
     }
 
     [Fact]

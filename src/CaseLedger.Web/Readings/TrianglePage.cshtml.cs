@@ -110,8 +110,8 @@ internal sealed class TrianglePage(ServerSettings settings, CaseTable cases, Rea
     public static decimal? Added(TriangleDay day, LagSpan span) =>
         day.Cells.Where(cell => span.Holds(cell.Lag) && cell.Increment is not null).Select(cell => (decimal?)cell.Increment).Aggregate((decimal?)null, (sum, one) => (sum ?? 0) + one);
 
-    /// <summary>A number's class of colour, from 1: of the numbers shown, each class has about as many.</summary>
-    public int ClassOf(long count) => 1 + _bounds.Count(bound => count > bound);
+    /// <summary>A number's class of colour, from 1: of the numbers shown, each class has about as many, and few classes lie far apart.</summary>
+    public int ClassOf(long count) => _bounds.Count == 0 ? 1 : 1 + (_bounds.Count(bound => count > bound) * (Classes - 1) / _bounds.Count);
 
     /// <summary>The page with the days from another on, of the same series.</summary>
     public string AddressTo(Day last) =>

@@ -95,7 +95,7 @@ public sealed partial class CasePageTests(DemoServer demo, TestServer server) : 
         var artist = WebUtility.HtmlDecode((await Scenario.Run(server, s => s.As("artist").Header("Accept", "text/html").Get($"/cases/{_isrc}").StatusIs(200))).Text);
 
         Assert.Contains("Spotify: 2 of 3 days", page, StringComparison.Ordinal);
-        Assert.Contains("1 day is missing", page, StringComparison.Ordinal);
+        Assert.Contains("1 more day is needed", page, StringComparison.Ordinal);
         Assert.Contains($"is excluded: incident {slug}", page, StringComparison.Ordinal);
         Assert.Contains("1 day is too old", page, StringComparison.Ordinal);
         Assert.Contains($"href=\"/cases/{_isrc}/act/challenge\"", page, StringComparison.Ordinal);
