@@ -85,24 +85,49 @@ public sealed class EventLedger : IAsyncDisposable
     /// <param name="fromVersion">Inclusive; forward from 1 by default, backward from the newest by default.</param>
     /// <param name="direction">Oldest or newest first.</param>
     /// <param name="atMost">No more events than this; whoever wants only the first ones should say so, because a reader that is left early is read to its end behind the scenes.</param>
+    /// <param name="types">Only events of these types; null: of all. The others of the stream are passed over one by one, so this is for streams of thousands, not of millions.</param>
     /// <param name="cancellationToken">Stops reading.</param>
     public async IAsyncEnumerable<RecordedEvent> ReadStream(
         string stream,
         int? fromVersion = null,
         ReadDirection direction = ReadDirection.Forward,
         int? atMost = null,
+        IReadOnlyCollection<string>? types = null,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
+        var only = types is null ? "" : "and type = any ($4)";
         await using var command = dataSource.CreateCommand(direction is ReadDirection.Forward
-            ? $"select {EventRows.Columns} from ledger.event where stream = $1 and version >= $2 order by version limit $3"
-            : $"select {EventRows.Columns} from ledger.event where stream = $1 and version <= $2 order by version desc limit $3");
+            ? $"select {EventRows.Columns} from ledger.event where stream = $1 and version >= $2 {only} order by version limit $3"
+            : $"select {EventRows.Columns} from ledger.event where stream = $1 and version <= $2 {only} order by version desc limit $3");
         command.Parameters.Add(new() { Value = stream });
         command.Parameters.Add(new() { Value = fromVersion ?? (direction is ReadDirection.Forward ? 1 : int.MaxValue) });
         command.Parameters.Add(new() { Value = atMost ?? int.MaxValue });
+        if (types is not null)
+        {
+            command.Parameters.Add(new() { Value = types.ToArray() });
+        }
+
         await foreach (var recorded in EventRows.Stream(command, cancellationToken))
         {
             yield return recorded;
         }
+    }
+
+    /// <summary>Counts the events of a stream by their type.</summary>
+    /// <param name="stream">The stream; one that does not exist has none.</param>
+    /// <param name="cancellationToken">Stops counting.</param>
+    public async Task<IReadOnlyDictionary<string, int>> CountByType(string stream, CancellationToken cancellationToken = default)
+    {
+        await using var command = dataSource.CreateCommand("select type, count(*)::int from ledger.event where stream = $1 group by type");
+        command.Parameters.Add(new() { Value = stream });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var counts = new Dictionary<string, int>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            counts.Add(reader.GetString(0), reader.GetInt32(1));
+        }
+
+        return counts;
     }
 
     /// <summary>Loads a whole stream, oldest first, for folding.</summary>

@@ -21,6 +21,9 @@ public sealed class EveryPageTests(Browser browser)
         { null, "/reset/none" },
         { "artist", "/" },
         { "artist", "/cases/AADEM2400001" },
+        { "artist", "/cases/AADEM2400001/days/2024-04-03?store=spotify&observedBy=2024-04-16" },
+        { "artist", "/cases/AADEM2400001?part=duties" },
+        { "artist", "/cases/AADEM2400001/triangle?store=spotify" },
         { "artist", "/cases/AADEM2400001/report" },
         { "artist", "/cases/AADEM2400001/act/state" },
         { "artist", "/cases/AADEM2400001/act/request" },
@@ -30,6 +33,9 @@ public sealed class EveryPageTests(Browser browser)
         { "agent", "/claim" },
         { "agent", "/claim?isrc=AADEM2400001" },
         { "agent", "/cases/AADEM2400001" },
+        { "agent", "/cases/AADEM2400001/days/2024-04-03" },
+        { "agent", "/cases/AADEM2400001/triangle?store=spotify&source=artist-dashboard&measure=streams" },
+        { "agent", "/cases/AADEM2400003/triangle" },
         { "agent", "/cases/AADEM2400001/act/promise" },
         { "manager", "/" },
         { "manager", "/accounts" },
@@ -80,5 +86,5 @@ public sealed class EveryPageTests(Browser browser)
     }
 
     private static string Name(string? role, string path, int width, ColorScheme scheme) =>
-        $"{role ?? "visitor"}{path.Replace('/', '-').Replace('?', '-').Replace('=', '-')}-{width}-{scheme.ToString().ToLowerInvariant()}.png";
+        $"{role ?? "visitor"}{path.Replace('/', '-').Replace('?', '-').Replace('=', '-').Replace('&', '-')}-{width}-{scheme.ToString().ToLowerInvariant()}.png";
 }

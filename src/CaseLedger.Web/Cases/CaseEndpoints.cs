@@ -41,6 +41,7 @@ internal static class CaseEndpoints
         FollowCaseEndpoint.Map(cases);
         ShowDaysEndpoint.Map(cases);
         ShowDayEndpoint.Map(cases);
+        ShowTriangleEndpoint.Map(cases);
         ShowReadinessEndpoint.Map(cases);
         ListStatementsEndpoint.Map(cases);
         ListDutiesEndpoint.Map(api);

@@ -27,6 +27,15 @@ internal sealed record CaseGap(int Days, int Affected, decimal Gap, double? Shar
     }
 }
 
+/// <summary>What is missing of a case on the newest days of its data.</summary>
+/// <param name="LastDay">The newest day of which there is a number.</param>
+/// <param name="Gap">What is missing.</param>
+internal sealed record NewestGap(Day LastDay, CaseGap Gap)
+{
+    /// <summary>How many days, the newest itself included.</summary>
+    public const int Days = 28;
+}
+
 /// <summary>Works out the gaps of the cases that are shown: from their readings, so only of as many as are shown.</summary>
 internal sealed class CaseGaps(ReadingTable readings)
 {
@@ -44,6 +53,18 @@ internal sealed class CaseGaps(ReadingTable readings)
             {
                 gaps.Add(isrc, CaseGap.Of(DayHistory.OfMany(of)));
             }
+        }
+
+        return gaps;
+    }
+
+    /// <summary>The gaps on each case's newest days; a case without readings has none.</summary>
+    public async Task<IReadOnlyDictionary<Isrc, NewestGap>> OnNewestDays(IReadOnlyCollection<Isrc> isrcs, CancellationToken cancellationToken)
+    {
+        var gaps = new Dictionary<Isrc, NewestGap>();
+        await foreach (var (isrc, of) in readings.OfNewestDays(isrcs, NewestGap.Days, cancellationToken))
+        {
+            gaps.Add(isrc, new(of.Max(reading => reading.Day), CaseGap.Of(DayHistory.OfMany(of))));
         }
 
         return gaps;

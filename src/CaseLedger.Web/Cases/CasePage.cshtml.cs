@@ -30,8 +30,17 @@ internal sealed class CasePage(
     CaseTimeline timeline,
     IClock clock) : LedgerPage(settings)
 {
+    /// <summary>How many days of a kind the checklist for a challenge names; the others it counts.</summary>
+    public const int ReadinessDaysAtOnce = 6;
+
     private const int EventsAtOnce = 200;
     private const int DaysAtOnce = 90;
+
+    // Of a page of older events: how many later ones are looked at that may say something of them.
+    private const int SequelsAtOnce = 500;
+
+    // Counting reads every event of the case: of a case with more, the parts are shown without their counts.
+    private const int MostCounted = 5_000;
 
     /// <summary>The case.</summary>
     public CaseSummary Case { get; private set; } = null!;
@@ -75,6 +84,15 @@ internal sealed class CasePage(
     /// <summary>The version at which the older events go on; null where all are shown.</summary>
     public int? Older { get; private set; }
 
+    /// <summary>The only part of the timeline that is shown; null for all of it.</summary>
+    public TimelinePart? Part { get; private set; }
+
+    /// <summary>How many events each part holds; null where they are too many to count for a page.</summary>
+    public IReadOnlyDictionary<TimelinePart, int>? PartCounts { get; private set; }
+
+    /// <summary>Whether each store can be challenged.</summary>
+    public IReadOnlyList<Readiness> Readiness { get; private set; } = [];
+
     /// <summary>When the page was made.</summary>
     public Instant Now { get; } = clock.GetCurrentInstant();
 
@@ -104,7 +122,7 @@ internal sealed class CasePage(
     {
         get
         {
-            var status = T.Status(Case.Status) + (Case.WaitingOn is { } on ? $", {T.Waiting(on, Now)}" : "");
+            var status = MyCase.Standing(Case, Viewer.IsArtist, T, Now);
             yield return Case.Artist is { } artist ? T["case.lead", artist, status] : T["case.lead.nobody", status];
             if (Case.Began is { } began)
             {
@@ -123,7 +141,7 @@ internal sealed class CasePage(
 
     /// <summary>Shows the page.</summary>
     public async Task<IActionResult> OnGetAsync(
-        string isrc, int? from, string? observedBy, string? store, string? days, CancellationToken cancellationToken)
+        string isrc, int? from, string? observedBy, string? store, string? days, string? part, CancellationToken cancellationToken)
     {
         if (!Isrc.TryParse(isrc, out var code) || await cases.Find(code, Viewer, cancellationToken) is not { } found)
         {
@@ -143,13 +161,37 @@ internal sealed class CasePage(
         OlderDays = shown.Length - Days.Count;
         Gaps = GapAnswer.Of(histories);
         // An incident was declared at some moment too: to a look back none is attached that came later.
-        Incidents = ObservedBy is null ? await incidents.Spans(cancellationToken) : [];
+        var spans = await incidents.Spans(cancellationToken);
+        Incidents = ObservedBy is null ? spans : [];
+        Readiness = [.. ShowReadinessEndpoint.ByStore(all, spans, Today)];
         Contradictions = Domain.Statements.Contradictions.Of((await statements.Of(code, Viewer, cancellationToken)).Select(row => row.Statement));
         var owed = await duties.List(new(code, Today, null), Viewer, -1, int.MaxValue, cancellationToken);
         OpenDuties = [.. owed.Where(duty => duty.Settled is null).OrderByDescending(IsOverdue).ThenBy(duty => duty.Position)];
         Evidence = await cases.Evidence(code, cancellationToken);
+        Part = Words.TryParse<TimelinePart>(part, out var wanted) ? wanted : null;
+        PartCounts = found.Version <= MostCounted ? await timeline.CountByPart(code, cancellationToken) : null;
         await ReadTimeline(code, from, cancellationToken);
         return Page();
+    }
+
+    /// <summary>Where a day's history stands, cut at the same moment and of the same store as the page.</summary>
+    public string DayAddress(DayHistory day) =>
+        $"/cases/{Case.Isrc}/days/{day.Day}?store={day.Store}{(ObservedBy is { } by ? $"&observedBy={by}" : "")}";
+
+    /// <summary>The page with one part of its timeline, or all of it; what is chosen of its numbers stays.</summary>
+    /// <param name="part">The part; null for all.</param>
+    /// <param name="from">The newest event to show, by its version.</param>
+    public string TimelineAddress(TimelinePart? part, int? from = null)
+    {
+        string?[] query =
+        [
+            Request.Query.ContainsKey("store") && Store is not null ? $"store={Store}" : null,
+            ObservedBy is { } by ? $"observedBy={by}" : null,
+            part is { } only ? $"part={Words.Of(only)}" : null,
+            from is { } version ? $"from={version}" : null,
+        ];
+        var asked = string.Join('&', query.OfType<string>());
+        return $"/cases/{Case.Isrc}{(asked.Length > 0 ? $"?{asked}" : "")}#timeline";
     }
 
     /// <summary>Whether a series is one of the two that have a column of their own.</summary>
@@ -187,6 +229,9 @@ internal sealed class CasePage(
         IsSignedIn && entry is { Id: not null, IsCorrected: false, Kind: EntryKind.Dashboard or EntryKind.Trends or EntryKind.Reply or EntryKind.Royalty or EntryKind.Statement }
         && (!Viewer.IsArtist || entry.Actor == Viewer.Account);
 
+    /// <summary>Whether the viewer is the artist and something is needed from them: that is said before everything else.</summary>
+    public bool IsAskedForSomething => Viewer.IsArtist && OpenDuties.Any(MyCase.IsOfArtist);
+
     /// <summary>Whether a duty is late today.</summary>
     public bool IsOverdue(Duty duty) => Overdue.Is(duty.Settled is null, duty.DueOn, Today);
 
@@ -208,11 +253,17 @@ internal sealed class CasePage(
 
     private async Task ReadTimeline(Isrc isrc, int? from, CancellationToken cancellationToken)
     {
-        var items = await timeline.Read(isrc, Viewer, from is > 0 ? from : null, ReadDirection.Backward, EventsAtOnce, cancellationToken);
-        Older = items is [.., { Version: > 1 } last] && items.Count == EventsAtOnce ? last.Version - 1 : null;
+        var read = await timeline.Read(
+            isrc, Viewer, from is > 0 ? from : null, ReadDirection.Backward, EventsAtOnce + 1, cancellationToken, Part?.Types());
+        var items = read.Take(EventsAtOnce).ToArray();
+        Older = read.Count > EventsAtOnce ? read[EventsAtOnce].Version : null;
+        // What took back an older event may stand on a newer page: without it, the older one would seem to hold.
+        var later = from is > 0 && items is [var newest, ..]
+            ? await timeline.Read(isrc, Viewer, newest.Version + 1, ReadDirection.Forward, SequelsAtOnce, cancellationToken, TimelineParts.Sequels)
+            : [];
         Timeline =
         [
-            .. new TimelineWording(T).Of(items)
+            .. new TimelineWording(T).Of(items, later)
                 .GroupBy(entry => entry.Day)
                 .OrderByDescending(day => day.Key),
         ];

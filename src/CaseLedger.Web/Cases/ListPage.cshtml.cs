@@ -2,6 +2,7 @@ using CaseLedger.Domain;
 using CaseLedger.Domain.Cases;
 using CaseLedger.Domain.History;
 using CaseLedger.Web.Access;
+using CaseLedger.Web.Duties;
 using CaseLedger.Web.Hosting;
 using CaseLedger.Web.Http;
 using CaseLedger.Web.Pages;
@@ -13,8 +14,12 @@ namespace CaseLedger.Web.Cases;
 
 /// <summary>The first page: staff go on to where their work is; artists and the demonstration's visitors see their cases.</summary>
 [ForReaders]
-internal sealed class ListPage(ServerSettings settings, CaseList cases, ReadingTable readings, IClock clock) : LedgerPage(settings)
+internal sealed class ListPage(
+    ServerSettings settings, CaseList cases, CaseGaps newest, DutyTable duties, ReadingTable readings, IClock clock) : LedgerPage(settings)
 {
+    // An artist with no more cases than this sees them all at once, and needs no search.
+    private const int FewCases = 5;
+
     // Each row's gap is worked out from all its readings.
     private static readonly PageLimit Rows = new(25);
 
@@ -36,8 +41,24 @@ internal sealed class ListPage(ServerSettings settings, CaseList cases, ReadingT
     /// <summary>Each case's totals of the gap.</summary>
     public IReadOnlyDictionary<Isrc, IReadOnlyList<GapAnswer>> Gaps { get; private set; } = new Dictionary<Isrc, IReadOnlyList<GapAnswer>>();
 
+    /// <summary>The same cases as an artist sees theirs.</summary>
+    public IReadOnlyList<MyCase> Mine { get; private set; } = [];
+
     /// <summary>When the page was made.</summary>
     public Instant Now { get; } = clock.GetCurrentInstant();
+
+    /// <summary>Today, in UTC.</summary>
+    public Day Today => Day.Of(Now);
+
+    /// <summary>The address of the next page.</summary>
+    public string? NextAddress =>
+        Next is null ? null : $"/?q={Uri.EscapeDataString(Q ?? "")}&status={(Status is { } shown ? Words.Of(shown) : "")}&cursor={Next}";
+
+    /// <summary>Whether there is anything to search among.</summary>
+    public bool OffersSearch => !Viewer.IsArtist || IsFiltered || IsFurther || Next is not null || Cases.Count > FewCases;
+
+    /// <summary>Whether this is not the first page.</summary>
+    public bool IsFurther { get; private set; }
 
     /// <summary>Whether anything narrows the list.</summary>
     public bool IsFiltered => Q is not null || Status is not null;
@@ -57,8 +78,29 @@ internal sealed class ListPage(ServerSettings settings, CaseList cases, ReadingT
         var query = new CaseListQuery(Status, null, null, null, null, Q, null, place, Rows);
         var page = await cases.Read(query, Viewer, cancellationToken)
             ?? (await cases.Read(query with { Cursor = null }, Viewer, cancellationToken))!;
-        (Cases, Next) = (page.Items, page.Next);
+        (Cases, Next, IsFurther) = (page.Items, page.Next, place is not null);
+        if (Viewer.IsArtist)
+        {
+            await ReadMine(cancellationToken);
+        }
+        else
+        {
+            await ReadGaps(cancellationToken);
+        }
 
+        return Page();
+    }
+
+    private async Task ReadMine(CancellationToken cancellationToken)
+    {
+        var isrcs = Cases.Select(found => found.Isrc).ToArray();
+        var gaps = await newest.OnNewestDays(isrcs, cancellationToken);
+        var open = await duties.OpenOf(isrcs, MyCase.MostDuties, cancellationToken);
+        Mine = [.. Cases.Select(found => new MyCase(found, gaps.GetValueOrDefault(found.Isrc), [.. open[found.Isrc]]))];
+    }
+
+    private async Task ReadGaps(CancellationToken cancellationToken)
+    {
         var gaps = new Dictionary<Isrc, IReadOnlyList<GapAnswer>>();
         var isrcs = Cases.Select(found => found.Isrc).ToArray();
         await foreach (var (isrc, of) in readings.OfAllCases(null, AllDays.First, AllDays.Last, isrcs, cancellationToken))
@@ -67,6 +109,5 @@ internal sealed class ListPage(ServerSettings settings, CaseList cases, ReadingT
         }
 
         Gaps = gaps;
-        return Page();
     }
 }

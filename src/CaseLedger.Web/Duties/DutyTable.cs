@@ -103,6 +103,32 @@ internal sealed class DutyTable(NpgsqlDataSource database)
         }
     }
 
+    /// <summary>The open duties of some cases, those first that are due first: at most so many of each case.</summary>
+    /// <remarks>Whether the caller may see the cases was asked before.</remarks>
+    public async Task<ILookup<Isrc, Duty>> OpenOf(IReadOnlyCollection<Isrc> isrcs, int mostOfEach, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(
+            """
+            select d.event_id, d.isrc, d.kind, d.owed_by, d.asked_by, d.speaker, d.what, d.since_at, d.since_on, d.approximate,
+                   d.due_on, d.rule, d.position, d.recorded_at, null::uuid
+              from unnest($1) c (isrc)
+             cross join lateral (
+                   select o.position from read.duty_open o where o.isrc = c.isrc order by o.due_on nulls last, o.position limit $2) o
+              join read.duty d on d.position = o.position
+             order by d.due_on nulls last, d.position
+            """);
+        command.Parameters.Add(new() { Value = isrcs.Select(isrc => isrc.ToString()).ToArray() });
+        command.Parameters.Add(new() { Value = mostOfEach });
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+        var duties = new List<Duty>();
+        while (await rows.ReadAsync(cancellationToken))
+        {
+            duties.Add(Read(rows));
+        }
+
+        return duties.ToLookup(duty => duty.Isrc);
+    }
+
     private static Duty Read(NpgsqlDataReader row) => new(
         row.GetGuid(0),
         Isrc.Parse(row.GetString(1)),

@@ -15,11 +15,14 @@ internal sealed class DayPage(ServerSettings settings, CaseTable cases, ReadingT
     /// <summary>The day.</summary>
     public Day Day { get; private set; }
 
-    /// <summary>Its history in each store.</summary>
+    /// <summary>The day up to which the numbers had been observed; null for now.</summary>
+    public Day? ObservedBy { get; private set; }
+
+    /// <summary>Its history in each store, or in the one that was asked for.</summary>
     public IReadOnlyList<DayHistory> Histories { get; private set; } = [];
 
     /// <summary>Shows the page.</summary>
-    public async Task<IActionResult> OnGetAsync(string isrc, string day, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnGetAsync(string isrc, string day, string? store, string? observedBy, CancellationToken cancellationToken)
     {
         if (await FindCase(isrc, cancellationToken) is { } none)
         {
@@ -32,7 +35,9 @@ internal sealed class DayPage(ServerSettings settings, CaseTable cases, ReadingT
         }
 
         Day = wanted;
-        Histories = DayHistory.OfMany(await readings.Of(Case.Isrc, new(null, wanted, wanted), cancellationToken));
+        ObservedBy = Day.TryParse(observedBy, out var by) ? by : null;
+        var only = Store.TryParse(store, out var one) ? one : null;
+        Histories = DayHistory.OfMany(await readings.Of(Case.Isrc, new(only, wanted, wanted), cancellationToken), ObservedBy?.LastMoment);
         return Page();
     }
 }

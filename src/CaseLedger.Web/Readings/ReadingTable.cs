@@ -14,17 +14,27 @@ internal sealed record ReadingFilter(Store? Store = null, Day? From = null, Day?
 /// <summary>Reads the readings' tables.</summary>
 internal sealed class ReadingTable(NpgsqlDataSource database)
 {
-    // A reading is withdrawn by the first withdrawal of its event that names its day or none.
-    private const string Select =
+    private const string Columns =
         """
-        select r.isrc, r.store, r.day, r.source, r.measure, r.count, r.observed_at, r.observed_on, r.approximate,
+        r.isrc, r.store, r.day, r.source, r.measure, r.count, r.observed_at, r.observed_on, r.approximate,
                r.recorded_at, r.position, r.ordinal, r.event_id, w.position, w.recorded_at, w.reason
-          from read.reading r
-          left join lateral (
+        """;
+
+    // A reading is withdrawn by the first withdrawal of its event that names its day or none.
+    private const string Withdrawals =
+        """
+        left join lateral (
                 select w.position, w.recorded_at, w.reason
                   from read.reading_withdrawal w
                  where w.isrc = r.isrc and w.event_id = r.event_id and (w.day is null or w.day = r.day)
                  order by w.position limit 1) w on true
+        """;
+
+    private const string Select =
+        $"""
+        select {Columns}
+          from read.reading r
+          {Withdrawals}
         """;
 
     /// <summary>The readings of a case, those withdrawn among them, in the order recorded.</summary>
@@ -103,6 +113,40 @@ internal sealed class ReadingTable(NpgsqlDataSource database)
             NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text,
         });
         AddFilter(command, new(store, from, to));
+        await foreach (var of in ByCase(command, cancellationToken))
+        {
+            yield return of;
+        }
+    }
+
+    /// <summary>The readings of some cases, each on its newest days: as many as asked for, back from the newest of which it holds a reading.</summary>
+    /// <param name="isrcs">The recordings.</param>
+    /// <param name="days">How many days.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    public async IAsyncEnumerable<(Isrc Isrc, IReadOnlyList<Reading> Readings)> OfNewestDays(
+        IReadOnlyCollection<Isrc> isrcs, int days, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(
+            $"""
+            select {Columns}
+              from unnest($1) c (isrc)
+             cross join lateral (select max(n.day) as day from read.reading n where n.isrc = c.isrc) newest
+              join read.reading r on r.isrc = c.isrc and r.day > newest.day - $2
+              {Withdrawals}
+             order by r.isrc, r.position, r.ordinal
+            """);
+        command.Parameters.Add(new() { Value = isrcs.Select(isrc => isrc.ToString()).ToArray() });
+        command.Parameters.Add(new() { Value = days });
+        await foreach (var of in ByCase(command, cancellationToken))
+        {
+            yield return of;
+        }
+    }
+
+    // Of rows in the order of their case.
+    private static async IAsyncEnumerable<(Isrc Isrc, IReadOnlyList<Reading> Readings)> ByCase(
+        NpgsqlCommand command, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
         var (isrc, readings) = ("", new List<Reading>());
         while (await rows.ReadAsync(cancellationToken))

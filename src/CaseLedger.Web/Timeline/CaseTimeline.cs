@@ -22,10 +22,11 @@ internal sealed class CaseTimeline(EventLedger ledger, WithheldEvents withheldEv
     /// <param name="direction">Oldest or newest first.</param>
     /// <param name="count">How many at most.</param>
     /// <param name="cancellationToken">Stops.</param>
+    /// <param name="types">Only events of these types; null: of all.</param>
     public async Task<IReadOnlyList<TimelineItem>> Read(
-        Isrc isrc, Caller caller, int? fromVersion, ReadDirection direction, int count, CancellationToken cancellationToken)
+        Isrc isrc, Caller caller, int? fromVersion, ReadDirection direction, int count, CancellationToken cancellationToken, IReadOnlyCollection<string>? types = null)
     {
-        var events = await ReadEvents(isrc, fromVersion, direction, count, cancellationToken);
+        var events = await ReadEvents(isrc, fromVersion, direction, count, types, cancellationToken);
         var withheld = await withheldEvents.Among(events, caller, cancellationToken);
         var unseen = caller.SeesSomeOnly
             ? await withheldEvents.Among([.. events.SelectMany(recorded => References(WithheldEvents.Decode(recorded)))], caller, cancellationToken)
@@ -35,13 +36,20 @@ internal sealed class CaseTimeline(EventLedger ledger, WithheldEvents withheldEv
 
     /// <summary>The version of a case's newest event; 0 where it has none.</summary>
     public async Task<int> NewestVersion(Isrc isrc, CancellationToken cancellationToken) =>
-        await ReadEvents(isrc, null, ReadDirection.Backward, 1, cancellationToken) is [var newest] ? newest.Version : 0;
+        await ReadEvents(isrc, null, ReadDirection.Backward, 1, null, cancellationToken) is [var newest] ? newest.Version : 0;
+
+    /// <summary>How many events a case holds, by part of its timeline; what is withheld from somebody counts too, for its place is shown.</summary>
+    public async Task<IReadOnlyDictionary<TimelinePart, int>> CountByPart(Isrc isrc, CancellationToken cancellationToken)
+    {
+        var counts = await ledger.CountByType(CaseEvent.StreamOf(isrc), cancellationToken);
+        return Enum.GetValues<TimelinePart>().ToDictionary(part => part, part => part.Types().Sum(type => counts.GetValueOrDefault(type)));
+    }
 
     private async Task<List<RecordedEvent>> ReadEvents(
-        Isrc isrc, int? fromVersion, ReadDirection direction, int count, CancellationToken cancellationToken)
+        Isrc isrc, int? fromVersion, ReadDirection direction, int count, IReadOnlyCollection<string>? types, CancellationToken cancellationToken)
     {
         var events = new List<RecordedEvent>();
-        await foreach (var recorded in ledger.ReadStream(CaseEvent.StreamOf(isrc), fromVersion, direction, count, cancellationToken))
+        await foreach (var recorded in ledger.ReadStream(CaseEvent.StreamOf(isrc), fromVersion, direction, count, types, cancellationToken))
         {
             events.Add(recorded);
         }

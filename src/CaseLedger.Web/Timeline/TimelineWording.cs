@@ -16,11 +16,12 @@ internal sealed class TimelineWording(Wording wording)
     /// among them; otherwise by itself.
     /// </summary>
     /// <param name="items">Events of one case, in any order.</param>
-    public IReadOnlyList<TimelineEntry> Of(IReadOnlyList<TimelineItem> items)
+    /// <param name="later">Others of the case, which are shown only where they say something of these.</param>
+    public IReadOnlyList<TimelineEntry> Of(IReadOnlyList<TimelineItem> items, IReadOnlyList<TimelineItem>? later = null)
     {
         var events = items.Select(item => (Item: item, Fact: Decode(item))).ToArray();
         var shown = items.Select(item => item.Id).OfType<Guid>().ToHashSet();
-        var sequels = events
+        var sequels = events.Concat((later ?? []).Select(item => (Item: item, Fact: Decode(item))))
             .Select(e => (e.Item, Target: Sequel(e.Item, e.Fact)))
             .Where(e => e.Target is { } target && shown.Contains(target.Of))
             .ToLookup(e => e.Target!.Value.Of, e => (e.Target!.Value.Sequel, e.Target.Value.StandsBelowOnly));

@@ -38,6 +38,25 @@ public sealed class ReadingTests(PostgresFixture postgres) : LedgerTest(postgres
     }
 
     [Fact]
+    public async Task ReadStream_OfSomeTypes_PassesTheOthersOver()
+    {
+        await Ledger.Append(new("a", ExpectedVersion.Any, "agent:a", [Typed("x"), Typed("y"), Typed("x"), Typed("z"), Typed("x")]), Cancellation);
+        await Record("b", "other");
+
+        var versions = new List<int>();
+        await foreach (var recorded in Ledger.ReadStream("a", 4, ReadDirection.Backward, 2, ["x", "z"], Cancellation))
+        {
+            versions.Add(recorded.Version);
+        }
+
+        Assert.Equal([4, 3], versions);
+        Assert.Equal(new Dictionary<string, int> { ["x"] = 3, ["y"] = 1, ["z"] = 1 }, await Ledger.CountByType("a", Cancellation));
+        Assert.Empty(await Ledger.CountByType("absent", Cancellation));
+
+        static NewEvent Typed(string type) => new(Guid.NewGuid(), type, [1]);
+    }
+
+    [Fact]
     public async Task Head_EmptyLedger_IsZero() => Assert.Equal(0, (await Ledger.Head(Cancellation)).Size);
 
     [Fact]

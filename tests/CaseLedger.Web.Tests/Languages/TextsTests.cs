@@ -41,6 +41,7 @@ public sealed partial class TextsTests
         ["inbox.empty."] = Words.All<InboxTab>(),
         ["claim.isrc-fault."] = Words.All<IsrcFault>(),
         ["claim.isrc-note."] = Words.All<IsrcNote>(),
+        ["casepage.part."] = [.. Words.All<CaseLedger.Web.Timeline.TimelinePart>(), "all", "none"],
         ["profile.password-"] = ["short", "long", "common"],
     };
 

@@ -40,11 +40,13 @@ function options(figure, days) {
     // How a number grew: from its earliest vintage to the latest, one thin line a day.
     const growth = days.flatMap((day, i) => day.earlier.length > 0 && day.trends !== null
         ? [[i, Math.min(...day.earlier)], [i, day.trends], [i, null]] : []);
+    const incidents = days.some(day => day.incident);
+    const names = [words.dashboard, words.trends, words.earlier, ...incidents ? [words.incident] : []];
     return {
         animation: false,
         aria: { enabled: true, label: { description: words.finding } },
-        grid: { left: 8, right: 16, top: narrow ? 88 : 64, bottom: 8, containLabel: true },
-        legend: { top: 0, left: 0, itemGap: 24, textStyle: font, data: [words.dashboard, words.trends, words.earlier], inactiveColor: colour(quiet) },
+        grid: { left: 8, right: 16, top: narrow ? 32 + 24 * names.length : 64, bottom: 32, containLabel: true },
+        legend: { top: 0, left: 0, itemWidth: 24, itemHeight: 12, itemGap: narrow ? 8 : 24, orient: narrow ? 'vertical' : 'horizontal', textStyle: font, data: names, selectedMode: false, inactiveColor: colour(quiet) },
         tooltip: {
             trigger: 'axis',
             renderMode: 'richText',
@@ -54,16 +56,15 @@ function options(figure, days) {
                 return `${day.label}\n${words.dashboard}: ${shown(day.dashboard)}\n${words.trends}: ${[...day.earlier, day.trends].map(shown).join(' → ')}`;
             },
         },
-        xAxis: { ...axis, type: 'category', data: days.map(day => day.label), boundaryGap: true, axisTick: { show: false } },
-        yAxis: { ...axis, type: 'value', name: words.unit, nameLocation: 'end', min: 0, minInterval: 1, splitLine: { lineStyle: { color: colour(rule) } } },
+        xAxis: { ...axis, type: 'category', data: days.map(day => day.label), boundaryGap: true, axisTick: { show: false }, name: words.days, nameLocation: 'middle', nameGap: 32, nameTextStyle: { ...font, color: colour(quiet), align: 'center' } },
+        yAxis: [
+            { ...axis, type: 'value', name: words.unit, nameLocation: 'end', min: 0, minInterval: 1, splitLine: { lineStyle: { color: colour(rule) } } },
+            { type: 'value', min: 0, max: 1, show: false },
+        ],
         series: [
             {
                 name: words.dashboard, type: 'line', data: days.map(day => day.dashboard), symbol: 'circle', symbolSize: 8, connectNulls: false,
                 itemStyle: { color: colour('--dashboard') }, lineStyle: { color: colour('--dashboard'), width: 2 },
-                markArea: {
-                    silent: true, itemStyle: { color: colour(quiet), opacity: 0.15 },
-                    data: days.flatMap((day, i) => day.incident ? [[{ xAxis: i - 0.5 }, { xAxis: i + 0.5 }]] : []),
-                },
             },
             {
                 name: words.trends, type: 'line', data: days.map(day => day.trends), symbol: 'rect', symbolSize: 8, connectNulls: false,
@@ -74,6 +75,11 @@ function options(figure, days) {
                 name: words.earlier, type: 'scatter', data: vintages, symbol: 'rect', symbolSize: 6, tooltip: { show: false },
                 itemStyle: { color: colour('--trends'), opacity: 0.45 },
             },
+            // Bars of full height and width: a day is a band of the axis, and its shade is as wide as the day.
+            ...incidents ? [{
+                name: words.incident, type: 'bar', yAxisIndex: 1, data: days.map(day => day.incident ? 1 : null), barWidth: '100%', z: 0, silent: true,
+                itemStyle: { color: 'transparent', decal: { symbol: 'rect', symbolSize: 1, color: colour(quiet), dashArrayX: [1, 0], dashArrayY: [1, 6], rotation: -Math.PI / 4 } },
+            }] : [],
         ],
     };
 }
@@ -90,8 +96,11 @@ function draw(figure) {
     const plot = echarts.getInstanceByDom(room) ?? echarts.init(room, null, { renderer: 'svg' });
     plot.setOption(options(figure, days), true);
     // The table says the same in order; two voices would be one too many.
-    room.querySelector('svg')?.setAttribute('role', 'img');
-    room.querySelector('svg')?.setAttribute('aria-label', figure.dataset.finding);
+    const svg = room.querySelector('svg');
+    svg?.setAttribute('role', 'img');
+    svg?.setAttribute('aria-label', figure.dataset.finding);
+    // On paper it is as wide as the paper.
+    svg?.setAttribute('viewBox', `0 0 ${plot.getWidth()} ${plot.getHeight()}`);
 }
 
 function drawAll() {
@@ -100,5 +109,11 @@ function drawAll() {
 
 drawAll();
 document.addEventListener('htmx:afterSettle', drawAll);
-window.addEventListener('resize', () => document.querySelectorAll('figure.plot .room').forEach(room => echarts.getInstanceByDom(room)?.resize()));
-matchMedia('(prefers-color-scheme: dark)').addEventListener('change', drawAll);
+window.addEventListener('resize', () => {
+    document.querySelectorAll('figure.plot .room').forEach(room => echarts.getInstanceByDom(room)?.resize());
+    drawAll();
+});
+// The colours are the style sheet's as it is when they are drawn: dark, light, or for paper.
+for (const scheme of ['(prefers-color-scheme: dark)', 'print']) {
+    matchMedia(scheme).addEventListener('change', drawAll);
+}

@@ -1,4 +1,5 @@
 // Keeps an open case up to date: what is recorded shows within a moment, and a lost connection is said.
+// Whoever is filling in a form keeps the page as it is, and decides when to see what is new.
 
 const source = document.querySelector('[data-live]:not([data-live=""])');
 const says = document.getElementById('live');
@@ -11,13 +12,13 @@ if (source && says) {
     stream.addEventListener('recorded', () => {
         // Several at once are one change of the page.
         clearTimeout(waiting);
-        waiting = setTimeout(refresh, 150);
+        waiting = setTimeout(renew, 150);
     });
     stream.addEventListener('open', () => {
         if (lost) {
             lost = false;
             says.textContent = says.dataset.back;
-            refresh();
+            renew();
         }
     });
     stream.addEventListener('error', () => {
@@ -27,10 +28,50 @@ if (source && says) {
     window.addEventListener('pagehide', () => stream.close());
 }
 
+async function renew() {
+    if (isBeingFilledIn(document.getElementById('case-body'))) {
+        offer();
+        return;
+    }
+
+    await refresh();
+    says.textContent = says.dataset.new;
+}
+
 async function refresh() {
     const body = document.getElementById('case-body');
     const open = [...body.querySelectorAll('details[open][id]')].map(details => details.id);
     await htmx.ajax('GET', location.pathname + location.search, { target: '#case-body', select: '#case-body', swap: 'outerHTML' });
     open.forEach(id => document.getElementById(id)?.setAttribute('open', ''));
-    says.textContent = says.dataset.new;
+}
+
+function offer() {
+    const show = document.createElement('button');
+    show.type = 'button';
+    show.textContent = says.dataset.show;
+    show.addEventListener('click', async () => {
+        await refresh();
+        says.textContent = '';
+    });
+    says.replaceChildren(`${says.dataset.new} `, show);
+}
+
+/** Whether a form holds something that the server has not seen. */
+function isBeingFilledIn(body) {
+    return [...body.querySelectorAll('form input, form textarea, form select')].some(field => {
+        switch (field.type) {
+            case 'hidden': case 'range': case 'submit': case 'button':
+                return false;
+            case 'checkbox': case 'radio':
+                return field.checked !== field.defaultChecked;
+            case 'file':
+                return field.files.length > 0;
+            case 'select-one': {
+                const sent = [...field.options].findIndex(option => option.defaultSelected);
+                return field.selectedIndex !== Math.max(0, sent);
+            }
+            default:
+                return field.value !== field.defaultValue;
+        }
+    });
 }

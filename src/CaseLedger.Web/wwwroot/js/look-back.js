@@ -29,7 +29,7 @@ function upgrade() {
         send();
     });
     choice.after(slider);
-    form.classList.add('sends-itself');
+    form.classList.add('sends-itself', 'slides');
 
     async function send() {
         const address = `${location.pathname}?${new URLSearchParams(new FormData(form))}`;
@@ -39,5 +39,12 @@ function upgrade() {
     }
 }
 
+// A page that is renewed brings a new slider: whoever had it under their fingers keeps it.
+let hadFocus = false;
+document.addEventListener('htmx:beforeSwap', () => hadFocus ||= document.activeElement?.id === 'look-back-slider');
+document.addEventListener('htmx:afterSettle', () => {
+    upgrade();
+    if (hadFocus && document.activeElement === document.body) document.getElementById('look-back-slider')?.focus({ preventScroll: true });
+    hadFocus = false;
+});
 upgrade();
-document.addEventListener('htmx:afterSettle', upgrade);
