@@ -83,7 +83,7 @@ internal sealed class GridForm
             return false;
         }
 
-        _refused[row] = wording.Has($"claim.refusal.{refusal.Code}") ? wording[$"claim.refusal.{refusal.Code}"] : refusal.Detail;
+        _refused[row] = OutcomeWording.Of(refusal, wording);
         return true;
     }
 
