@@ -7,12 +7,12 @@ using Microsoft.AspNetCore.Mvc.Rendering;
 namespace CaseLedger.Web.Cases;
 
 /// <summary>A page with one form that records something on a case.</summary>
-internal abstract class ActPage(ServerSettings settings, CaseTable cases) : LedgerPage(settings)
+internal abstract class ActPage(ServerSettings settings, CaseTable cases) : LedgerPage(settings), IAboutCase
 {
-    /// <summary>The case.</summary>
+    /// <inheritdoc/>
     public CaseSummary Case { get; private set; } = null!;
 
-    /// <summary>Where to go when it is recorded, or not wanted.</summary>
+    /// <inheritdoc/>
     public string CaseAddress => $"/cases/{Case.Isrc}";
 
     /// <summary>Finds the case for the viewer.</summary>

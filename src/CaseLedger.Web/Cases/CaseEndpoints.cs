@@ -10,7 +10,7 @@ internal static class CaseEndpoints
 {
     /// <summary>Registers what the slice needs.</summary>
     public static IServiceCollection AddCases(this IServiceCollection services) =>
-        services.AddSingleton<CaseStore>().AddSingleton<CaseTable>().AddSingleton<CaseList>().AddSingleton<CaseGaps>().AddSingleton<SavedViewTable>().AddSingleton<Inbox.InboxTable>();
+        services.AddSingleton<CaseStore>().AddSingleton<CaseTable>().AddSingleton<CaseList>().AddSingleton<CaseGaps>().AddSingleton<SavedViewTable>().AddSingleton<AgentTable>().AddSingleton<Inbox.InboxTable>();
 
     /// <summary>Maps the endpoints.</summary>
     public static void MapCases(this RouteGroupBuilder api)

@@ -116,8 +116,8 @@ internal sealed class ClaimPage(
         {
             case IsrcReading.Malformed { Fault: IsrcFault.Empty }:
                 return;
-            case IsrcReading.Malformed(var fault, var suggestion):
-                IsrcSaid = T.Word("claim.isrc-fault", fault) + (suggestion is null ? "" : " " + T["claim.isrc-meant", suggestion.Display]);
+            case IsrcReading.Malformed malformed:
+                IsrcSaid = T.Malformed(malformed);
                 return;
             case IsrcReading.WellFormed(var isrc, var notes):
                 Isrc = isrc;

@@ -49,6 +49,10 @@ internal enum GridFault
     /// <summary>More than a day and a number, and no header that says which is which.</summary>
     [Word("columns")]
     Columns,
+
+    /// <summary>Neither a number nor a word that nothing was received, where either is asked for.</summary>
+    [Word("count-missing")]
+    CountMissing,
 }
 
 /// <summary>Why a line adds nothing.</summary>
@@ -116,8 +120,11 @@ internal sealed record Skipped(int Line, string Text, SkippedLine Why);
 internal sealed record GridRow(
     int Line, string DayText, string CountText, Day? Day, StreamCount? Count, GridFault? DayFault, GridFault? CountFault)
 {
+    /// <summary>Whether it says that nothing was received, which is not a zero.</summary>
+    public bool IsNotReceived { get; init; }
+
     /// <summary>Whether both could be read without a doubt.</summary>
-    public bool IsGood => Day is not null && Count is not null && DayFault is null && CountFault is null;
+    public bool IsGood => Day is not null && (Count is not null || IsNotReceived) && DayFault is null && CountFault is null;
 }
 
 /// <summary>What a person decided about a grid's doubts.</summary>
@@ -141,13 +148,19 @@ internal sealed record DayGrid(
     /// <summary>The numbers, in the order of the rows; only of a good grid.</summary>
     public ValueList<DayCount> Readings => Rows.Select(row => new DayCount(row.Day!.Value, row.Count!.Value, Measure.Streams)).ToValueList();
 
+    /// <summary>The same as lines of a Trends snapshot, where a day may have received nothing.</summary>
+    public ValueList<TrendsCount> TrendsReadings => Rows.Select(row => new TrendsCount(row.Day!.Value, row.Count)).ToValueList();
+
     /// <summary>Reads a text.</summary>
     /// <param name="text">Any text; each line a day and a number.</param>
     /// <param name="decisions">What a person has decided.</param>
     /// <param name="today">The running UTC day.</param>
-    public static DayGrid Read(string text, GridDecisions decisions, Day today)
+    /// <param name="mayBeNotReceived">
+    /// Whether a day can have received nothing. Then a day without a number is not left out: a person says which of the two is meant.
+    /// </param>
+    public static DayGrid Read(string text, GridDecisions decisions, Day today, bool mayBeNotReceived = false)
     {
-        var lines = GridLines.Of(text);
+        var lines = GridLines.Of(text, keepsEmpty: mayBeNotReceived);
         if (lines.IsCatalogue)
         {
             return new([], lines.Skipped, GridRefusal.Catalogue, 0, 0);
@@ -160,7 +173,7 @@ internal sealed record DayGrid(
 
         var column = new CountColumn([.. lines.Cells.Select(cells => cells.Count)], decisions.SeparatesThousands);
         var days = lines.Cells.Select(cells => GridDay.Read(cells.Day, decisions.Order)).ToArray();
-        var rows = lines.Cells.Select((cells, i) => RowOf(cells, days[i], column, today)).ToList();
+        var rows = lines.Cells.Select((cells, i) => RowOf(cells, days[i], column, today, mayBeNotReceived)).ToList();
         var skipped = lines.Skipped.ToList();
         SettleRepeats(rows, skipped);
         return new(
@@ -171,13 +184,16 @@ internal sealed record DayGrid(
             days.Count(day => day.Only == DayOrder.MonthFirst));
     }
 
-    private static GridRow RowOf(GridCells cells, GridDay day, CountColumn column, Day today)
+    private static GridRow RowOf(GridCells cells, GridDay day, CountColumn column, Day today, bool mayBeNotReceived)
     {
-        var (count, countFault) = column.Read(cells.Count);
+        var isNotReceived = mayBeNotReceived && NotReceived.Is(cells.Count);
+        var (count, countFault) = isNotReceived ? (null, null)
+            : mayBeNotReceived && GridLines.IsNoNumber(cells.Count) ? (null, GridFault.CountMissing)
+            : column.Read(cells.Count);
         var dayFault = day.Fault ?? (day.Day > today ? GridFault.DayToCome : null);
         return cells.TooMany
             ? new(cells.Line, cells.Day, cells.Count, dayFault is null ? day.Day : null, null, dayFault, GridFault.Columns)
-            : new(cells.Line, cells.Day, cells.Count, dayFault is null ? day.Day : null, count, dayFault, countFault);
+            : new(cells.Line, cells.Day, cells.Count, dayFault is null ? day.Day : null, count, dayFault, countFault) { IsNotReceived = isNotReceived };
     }
 
     // The same day with the same number says nothing new; with another, somebody has to say which of them was seen.

@@ -49,17 +49,20 @@ internal sealed class GridForm
     /// <summary>The name of a row's cell of the number.</summary>
     public static string CountField(int row) => $"count-{row}";
 
+    /// <summary>Whether a form was sent with anything in its grid.</summary>
+    public static bool IsFilled(PageForm form) => form.Raw(RowsField).Length > 0 || form.Raw(TextField).Trim().Length > 0;
+
     /// <summary>Reads the grid of a form that was sent, and notes its faults.</summary>
-    public static GridForm Read(PageForm form, Wording wording, Day today)
+    public static GridForm Read(PageForm form, Wording wording, Day today, bool mayBeNotReceived = false)
     {
         var (text, ofCells) = int.TryParse(form.Raw(RowsField), NumberStyles.None, CultureInfo.InvariantCulture, out var rows) && rows is > 0 and <= Limits.Items
             ? (string.Join('\n', Enumerable.Range(0, rows).Select(row => $"{Cell(form, DayField(row))}\t{Cell(form, CountField(row))}")), true)
             : (form.OptionalText(TextField, MostText) ?? "", false);
-        var undecided = DayGrid.Read(text, new(), today);
+        var undecided = DayGrid.Read(text, new(), today, mayBeNotReceived);
         var decisions = new GridDecisions(
             Words.TryParse<DayOrder>(form.Raw(OrderField), out var order) ? order : null,
             form.Raw(ThousandsField) switch { "yes" => true, "no" => false, _ => null });
-        var grid = DayGrid.Read(text, decisions, today);
+        var grid = DayGrid.Read(text, decisions, today, mayBeNotReceived);
         if (grid.Refusal is { } refusal && form.FaultOf(TextField) is null)
         {
             form.Fault(TextField, wording.Word("grid.refusal", refusal));
@@ -83,7 +86,7 @@ internal sealed class GridForm
             return false;
         }
 
-        _refused[row] = wording.Has($"claim.refusal.{refusal.Code}") ? wording[$"claim.refusal.{refusal.Code}"] : refusal.Detail;
+        _refused[row] = OutcomeWording.Of(refusal, wording);
         return true;
     }
 

@@ -25,11 +25,10 @@ internal sealed partial class GridLines
 
     private readonly List<GridCells> _cells = [];
     private readonly List<Skipped> _skipped = [];
+    private readonly bool _keepsEmpty;
     private (int Day, int Count)? _columns;
 
-    private GridLines()
-    {
-    }
+    private GridLines(bool keepsEmpty) => _keepsEmpty = keepsEmpty;
 
     /// <summary>The lines with a day and a number, as they came.</summary>
     public IReadOnlyList<GridCells> Cells => _cells;
@@ -40,10 +39,15 @@ internal sealed partial class GridLines
     /// <summary>Whether the columns are those of an artist's whole catalogue.</summary>
     public bool IsCatalogue { get; private set; }
 
+    /// <summary>Whether a cell stands for no number, as spreadsheets and people write it.</summary>
+    public static bool IsNoNumber(string cell) => cell is "" or "-" or "–" or "—" or "−" or "n/a" or "N/A";
+
     /// <summary>Cuts a text.</summary>
-    public static GridLines Of(string text)
+    /// <param name="text">Any text.</param>
+    /// <param name="keepsEmpty">Whether a day without a number stays among the lines that matter.</param>
+    public static GridLines Of(string text, bool keepsEmpty = false)
     {
-        var lines = new GridLines();
+        var lines = new GridLines(keepsEmpty);
         var all = text.TrimStart('\uFEFF').ReplaceLineEndings("\n").Split('\n');
         for (var i = 0; i < all.Length && !lines.IsCatalogue; i++)
         {
@@ -80,7 +84,7 @@ internal sealed partial class GridLines
         var read = _columns is null && cells.Skip(2).Any(cell => cell.Length > 0)
             ? new GridCells(number, cells[0], string.Join(" | ", cells.Skip(1)), TooMany: true)
             : new GridCells(number, cells[at], of < cells.Count ? cells[of] : "");
-        if (!read.TooMany && read.Count is "" or "-" or "–" or "—" or "−" or "n/a" or "N/A")
+        if (!read.TooMany && IsNoNumber(read.Count) && (!_keepsEmpty || read.Day.Length == 0))
         {
             _skipped.Add(new(number, line.Trim(), SkippedLine.NoNumber));
             return;

@@ -1,9 +1,7 @@
-using CaseLedger.Domain;
 using CaseLedger.Domain.Cases;
 using CaseLedger.Web.Access;
 using CaseLedger.Web.Cases;
 using CaseLedger.Web.Hosting;
-using CaseLedger.Web.Pages;
 using Microsoft.AspNetCore.Mvc;
 using NodaTime;
 
@@ -11,17 +9,14 @@ namespace CaseLedger.Web.Claims;
 
 /// <summary>An artist reports what their dashboard shows: the numbers, a preview of what was understood, then one event.</summary>
 [For(Role.Artist)]
-internal sealed class ReportPage(ServerSettings settings, CaseTable cases, CaseStore store, IClock clock) : NumbersPage(settings, clock)
+internal sealed class ReportPage(ServerSettings settings, CaseTable cases, CaseStore store, IClock clock) : CaseNumbersPage(settings, cases, clock)
 {
-    /// <summary>The case.</summary>
-    public CaseSummary Case { get; private set; } = null!;
-
     /// <summary>Shows the form.</summary>
     public async Task<IActionResult> OnGetAsync(string isrc, CancellationToken cancellationToken)
     {
-        if (!await Find(isrc, cancellationToken))
+        if (await FindCase(isrc, cancellationToken) is { } none)
         {
-            return Instead(Notice.NoSuchCase);
+            return none;
         }
 
         PresetNumbers();
@@ -31,9 +26,9 @@ internal sealed class ReportPage(ServerSettings settings, CaseTable cases, CaseS
     /// <summary>Shows what was understood, or records it.</summary>
     public async Task<IActionResult> OnPostAsync(string isrc, CancellationToken cancellationToken)
     {
-        if (!await Find(isrc, cancellationToken))
+        if (await FindCase(isrc, cancellationToken) is { } none)
         {
-            return Instead(Notice.NoSuchCase);
+            return none;
         }
 
         if (ReadNumbers() is not { } report)
@@ -43,17 +38,6 @@ internal sealed class ReportPage(ServerSettings settings, CaseTable cases, CaseS
 
         var outcome = await store.Handle(Case.Isrc, Reporter, report, ReportingScreenshot.Decide, cancellationToken);
         MarkRow(outcome);
-        return After(outcome, $"/cases/{Case.Isrc}") ?? Again();
-    }
-
-    private async Task<bool> Find(string text, CancellationToken cancellationToken)
-    {
-        if (!Isrc.TryParse(text, out var isrc) || await cases.Find(isrc, Viewer, cancellationToken) is not { } found)
-        {
-            return false;
-        }
-
-        Case = found;
-        return true;
+        return After(outcome, CaseAddress) ?? Again();
     }
 }

@@ -105,9 +105,10 @@ internal abstract class LedgerPage(ServerSettings settings) : PageModel
     {
         switch (outcome)
         {
-            case Outcome.Recorded(var receipt, _):
+            case Outcome.Recorded(var receipt, var warnings):
                 _recorded = receipt.Position;
-                return Then(address, done ?? T["done.recorded", receipt.Version]);
+                var said = done ?? T["done.recorded", receipt.Version];
+                return Then(address, OutcomeWording.Of(warnings, T) is { } odd ? $"{said} {odd}" : said);
             case Outcome.RecordedBefore(var receipt):
                 return Then(address, T["done.recorded-before", receipt.Version]);
             case Outcome.Denied { Problem.Status: StatusCodes.Status404NotFound }:

@@ -80,6 +80,26 @@ internal sealed class PageForm(IFormCollection? sent, Wording wording)
     /// <summary>A day; null where nothing was typed.</summary>
     public Day? OptionalDay(string field) => Optional(field, "form.day", out Day day) ? day : null;
 
+    /// <summary>The days whose boxes are ticked, in order; empty, with a fault noted, where none is or one cannot be read.</summary>
+    public ValueList<Day> Days(string field)
+    {
+        var ticked = Chosen(field);
+        var days = ticked.Select(text => Domain.Day.TryParse(text, out var day) ? day : (Day?)null).OfType<Day>().Order().ToValueList();
+        if (ticked.Count == 0)
+        {
+            Missing(field);
+        }
+        else if (days.Count < ticked.Count)
+        {
+            Fault(field, wording["form.day"]);
+        }
+
+        return days;
+    }
+
+    /// <summary>Whether one box of several under one name is ticked.</summary>
+    public bool IsTicked(string field, string value) => Chosen(field).Contains(value, StringComparer.Ordinal);
+
     /// <summary>A whole number that has to be there; null, with a fault noted, where it is not. Thousands may stand apart.</summary>
     public StreamCount? Count(string field)
     {
@@ -112,6 +132,12 @@ internal sealed class PageForm(IFormCollection? sent, Wording wording)
 
     /// <summary>A recording's code in any form in which people paste it.</summary>
     public Isrc? Isrc(string field) => Required(field, "form.isrc", out Isrc? isrc) ? isrc : null;
+
+    /// <summary>The digest of a file; null where nothing was typed.</summary>
+    public Sha256? OptionalDigest(string field) => Optional(field, "form.digest", out Sha256? digest) ? digest : null;
+
+    /// <summary>An account that has to be there.</summary>
+    public AccountId? Account(string field) => Required(field, "form.account", out AccountId? account) ? account : null;
 
     /// <summary>An id that has to be there.</summary>
     public Guid? Reference(string field) => Guid.TryParseExact(Raw(field), "D", out var id) ? id : Wrong<Guid>(field, "form.choice");
@@ -151,6 +177,9 @@ internal sealed class PageForm(IFormCollection? sent, Wording wording)
         .Replace(" ", "", StringComparison.Ordinal)
         .Replace("'", "", StringComparison.Ordinal)
         .Replace("’", "", StringComparison.Ordinal);
+
+    private IReadOnlyList<string> Chosen(string field) =>
+        sent is not null && sent.TryGetValue(field, out StringValues values) ? [.. values.OfType<string>().Where(value => value.Length > 0)] : [];
 
     private bool Required<T>(string field, string wrong, out T? value)
     {

@@ -73,6 +73,13 @@ internal sealed class Wording(Language language)
         var slug => slug,
     };
 
+    /// <summary>Why a text is no ISRC, with the code that was perhaps meant.</summary>
+    public string Malformed(IsrcReading.Malformed text) =>
+        Word("claim.isrc-fault", text.Fault) + (text.Suggestion is { } meant ? " " + _texts["claim.isrc-meant", meant.Display] : "");
+
+    /// <summary>How a case was settled: in the reader's words where they are among the usual ones.</summary>
+    public string Resolution(Slug resolution) => _texts.Has($"resolution.{resolution}") ? _texts[$"resolution.{resolution}"] : Slug(resolution);
+
     /// <summary>A name for machines as words.</summary>
     public static string Slug(Slug slug) => slug.ToString().Replace('-', ' ');
 

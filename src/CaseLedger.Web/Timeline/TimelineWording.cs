@@ -98,7 +98,7 @@ internal sealed class TimelineWording(Wording wording)
             ChallengeSent e => New(
                 EntryKind.Case, wording["timeline.challenged", Wording.Store(e.Store)], e.Sent,
                 lines: [string.Join(", ", e.Days.Select(wording.Day)), .. Note(e.Reference), .. Note(e.Note)]),
-            CaseResolved e => New(EntryKind.Case, wording["timeline.resolved", Wording.Slug(e.Resolution)], null, lines: Note(e.Note)),
+            CaseResolved e => New(EntryKind.Case, wording["timeline.resolved", wording.Resolution(e.Resolution)], null, lines: Note(e.Note)),
             CaseReopened e => New(EntryKind.Case, wording["timeline.reopened"], null, lines: [e.Reason]),
             CasesLinked e => New(EntryKind.Case, wording["timeline.linked", e.Isrc.Display], null, lines: [e.Reason]),
             FollowerAdded e => New(EntryKind.Case, wording["timeline.follower", e.Account], null, lines: Note(e.Note)),

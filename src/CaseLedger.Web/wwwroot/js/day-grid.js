@@ -2,7 +2,7 @@
 
 function build(field) {
     const text = field.querySelector('textarea');
-    const { day, count, asText, asCells, row: another } = field.dataset;
+    const { day, count, asText, asCells, row: another, list } = field.dataset;
     const table = document.createElement('table');
     table.className = 'cells';
     const head = table.createTHead().insertRow();
@@ -35,6 +35,7 @@ function build(field) {
             input.value = value;
             input.autocomplete = 'off';
             input.setAttribute('aria-label', `${name} ${body.rows.length}`);
+            if (list && name === count) input.setAttribute('list', list);
             row.insertCell().append(input);
         }
         return row;
