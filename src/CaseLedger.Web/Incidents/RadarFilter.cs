@@ -59,7 +59,7 @@ internal sealed class RadarFilter
             }
             else
             {
-                filter._faults.Add("to", "radar.stretch");
+                filter._faults.Add("to", "form.stretch");
             }
         }
 
