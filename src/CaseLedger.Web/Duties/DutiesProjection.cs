@@ -26,7 +26,7 @@ internal sealed class DutiesProjection : Projection
     public override string Name => "duties";
 
     /// <inheritdoc/>
-    public override int Version => 2;
+    public override int Version => 3;
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Tables { get; } = ["duty", "duty_settlement", "duty_open"];
@@ -66,6 +66,8 @@ internal sealed class DutiesProjection : Projection
           duty_id  uuid   not null primary key,
           position bigint not null,  -- of what asked or promised
           isrc     text   not null,
+          kind     text   not null,  -- request or promise
+          owed_by  text   not null,  -- the party whose duty it is
           due_on   date              -- null: no day was named
         );
         """;
@@ -80,7 +82,9 @@ internal sealed class DutiesProjection : Projection
         -- A duty is settled once: the decisions see to it, and this index tells if they should ever fail to.
         create unique index duty_settlement_by_duty on duty_settlement (duty_id);
         create index duty_open_by_position on duty_open (position);
-        create index duty_open_by_due on duty_open (due_on, position) where due_on is not null;
+        -- What is owed across all cases, the latest first: of everybody, and of one party.
+        create index duty_open_by_due on duty_open (due_on, position);
+        create index duty_open_by_party on duty_open (owed_by, due_on, position) include (kind);
         create index duty_open_by_isrc on duty_open (isrc);
         """;
 
@@ -106,14 +110,14 @@ internal sealed class DutiesProjection : Projection
                         position, id, isrc, Request, Words.Of(asked.Of), Words.Of(asked.By), null, asked.What,
                         asked.Asked.AtColumn(), asked.Asked.OnColumn(), asked.Asked.Approximate,
                         asked.DueOn.Column(), asked.Rule?.ToString(), actor, recordedAt);
-                    open.Add(id, [id, position, isrc, asked.DueOn.Column()]);
+                    open.Add(id, [id, position, isrc, Request, Words.Of(asked.Of), asked.DueOn.Column()]);
                     break;
                 case PromiseMade promised:
                     duties.Add(
                         position, id, isrc, Promise, Words.Of(promised.By), null, promised.Speaker, promised.What,
                         promised.Made.AtColumn(), promised.Made.OnColumn(), promised.Made.Approximate,
                         promised.DueOn.Column(), null, actor, recordedAt);
-                    open.Add(id, [id, position, isrc, promised.DueOn.Column()]);
+                    open.Add(id, [id, position, isrc, Promise, Words.Of(promised.By), promised.DueOn.Column()]);
                     break;
                 case InformationProvided answer:
                     settlements.Add(
@@ -144,7 +148,7 @@ internal sealed class DutiesProjection : Projection
             await delete.ExecuteNonQueryAsync(cancellationToken);
         }
 
-        var rows = new Rows("duty_open (duty_id, position, isrc, due_on)");
+        var rows = new Rows("duty_open (duty_id, position, isrc, kind, owed_by, due_on)");
         foreach (var row in open.Values)
         {
             rows.Add(row);

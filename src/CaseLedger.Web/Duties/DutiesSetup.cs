@@ -4,5 +4,5 @@ namespace CaseLedger.Web.Duties;
 internal static class DutiesSetup
 {
     /// <summary>Registers what reads what is owed.</summary>
-    public static IServiceCollection AddDuties(this IServiceCollection services) => services.AddSingleton<DutyTable>();
+    public static IServiceCollection AddDuties(this IServiceCollection services) => services.AddSingleton<DutyTable>().AddSingleton<OpenDutyTable>();
 }

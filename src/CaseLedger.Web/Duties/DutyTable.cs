@@ -52,6 +52,16 @@ internal sealed record DutyFilter(Isrc? Isrc, Day OverdueAsOf, bool? Overdue);
 /// <summary>Reads the duties' tables.</summary>
 internal sealed class DutyTable(NpgsqlDataSource database)
 {
+    /// <summary>How many <see cref="Columns"/> there are.</summary>
+    public const int ColumnCount = 19;
+
+    /// <summary>The columns in the order of <see cref="Read"/>: of a duty d, and of its settlement s where it has one.</summary>
+    public const string Columns =
+        """
+        d.event_id, d.isrc, d.kind, d.owed_by, d.asked_by, d.speaker, d.what, d.since_at, d.since_on, d.approximate,
+        d.due_on, d.rule, d.position, d.recorded_at, s.event_id, s.outcome, s.event_ids, s.note, s.recorded_at
+        """;
+
     /// <summary>Duties of the cases that somebody may see, in the order recorded, behind a position.</summary>
     public async Task<List<Duty>> List(DutyFilter filter, Caller caller, long after, int count, CancellationToken cancellationToken)
     {
@@ -79,8 +89,7 @@ internal sealed class DutyTable(NpgsqlDataSource database)
 
         command.CommandText =
             $"""
-            select d.event_id, d.isrc, d.kind, d.owed_by, d.asked_by, d.speaker, d.what, d.since_at, d.since_on, d.approximate,
-                   d.due_on, d.rule, d.position, d.recorded_at, s.event_id, s.outcome, s.event_ids, s.note, s.recorded_at
+            select {Columns}
               from read.duty d
               left join read.duty_settlement s on s.duty_id = d.event_id
              where {string.Join(" and ", conditions)}
@@ -129,7 +138,8 @@ internal sealed class DutyTable(NpgsqlDataSource database)
         return duties.ToLookup(duty => duty.Isrc);
     }
 
-    private static Duty Read(NpgsqlDataReader row) => new(
+    /// <summary>Reads a row of <see cref="Columns"/>.</summary>
+    public static Duty Read(NpgsqlDataReader row) => new(
         row.GetGuid(0),
         Isrc.Parse(row.GetString(1)),
         row.GetString(2),

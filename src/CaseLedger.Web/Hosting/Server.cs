@@ -8,6 +8,7 @@ using CaseLedger.Web.Duties;
 using CaseLedger.Web.Http;
 using CaseLedger.Web.Incidents;
 using CaseLedger.Web.OpenApi;
+using CaseLedger.Web.Operations;
 using CaseLedger.Web.Pages;
 using CaseLedger.Web.ReadSide;
 using CaseLedger.Web.Readings;
@@ -71,6 +72,7 @@ internal static class Server
             .AddDuties()
             .AddTimeline()
             .AddIncidents()
+            .AddSingleton<OperationsTable>()
             .AddSingleton<Replay>()
             .AddSingleton<DemoAccounts>()
             .AddPages()
@@ -108,6 +110,7 @@ internal static class Server
         app.MapDescription();
         app.MapPages();
         CasesCsvEndpoint.Map(app);
+        DutiesCsvEndpoint.Map(app);
         var api = app.MapGroup("/api/v1").AddEndpointFilter<RefuseMalformed>();
         api.MapHealth();
         api.MapCases();

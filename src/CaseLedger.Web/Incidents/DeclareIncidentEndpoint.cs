@@ -20,12 +20,20 @@ internal sealed record DeclareIncidentBody(
     public void Check(string path, Faults faults)
     {
         When.Check(path, faults, "declaredAt", DeclaredAt, Observed, optional: true);
-        // Below /incidents the name is an address, and this one is taken.
-        if (Slug.ToString() == ListCandidatesEndpoint.Name)
+        if (TakenNames.Has(Slug))
         {
             faults.Add(Shape.Join(path, "slug"), $"'{Slug}' is taken by /incidents/{Slug}: choose another name");
         }
     }
+}
+
+/// <summary>Names that no incident can have: below <c>/incidents</c> a name is an address, of the API and of the pages, and these are taken.</summary>
+internal static class TakenNames
+{
+    private static readonly string[] All = [ListCandidatesEndpoint.Name, RadarPage.Name, DeclareIncidentPage.Name];
+
+    /// <summary>Whether a name is one of them.</summary>
+    public static bool Has(Slug slug) => All.Contains(slug.ToString());
 }
 
 internal static class DeclareIncidentEndpoint

@@ -4,7 +4,11 @@ namespace CaseLedger.Web.Incidents;
 internal static class IncidentEndpoints
 {
     /// <summary>Registers what the slice needs.</summary>
-    public static IServiceCollection AddIncidents(this IServiceCollection services) => services.AddSingleton<IncidentStore>().AddSingleton<IncidentTable>();
+    public static IServiceCollection AddIncidents(this IServiceCollection services) => services
+        .AddSingleton<IncidentStore>()
+        .AddSingleton<IncidentTable>()
+        .AddSingleton<IncidentHistory>()
+        .AddSingleton<Radar>();
 
     /// <summary>Maps the endpoints.</summary>
     public static void MapIncidents(this RouteGroupBuilder api)

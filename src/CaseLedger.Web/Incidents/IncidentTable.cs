@@ -37,7 +37,38 @@ internal sealed record Incident(
 {
     /// <summary>The days concerned.</summary>
     public IncidentSpan Span => new(Slug, Store, FirstDay, LastDay);
+
+    /// <summary>How far it has come.</summary>
+    public IncidentStanding Standing =>
+        FixedAt is not null ? IncidentStanding.Fixed : Version > 1 ? IncidentStanding.Rescoped : IncidentStanding.Declared;
 }
+
+/// <summary>How far an incident has come.</summary>
+internal enum IncidentStanding
+{
+    /// <summary>It stands as it was declared.</summary>
+    [Word("declared")]
+    Declared = 1,
+
+    /// <summary>Other days are concerned than was said at first, or another text is told.</summary>
+    [Word("rescoped")]
+    Rescoped,
+
+    /// <summary>The numbers are said to be right again.</summary>
+    [Word("fixed")]
+    Fixed,
+}
+
+/// <summary>How many cases an incident touches.</summary>
+/// <param name="Count">So many at least.</param>
+/// <param name="IsMore">There were too many readings to count them all.</param>
+internal readonly record struct Affected(int Count, bool IsMore);
+
+/// <summary>A case that holds a reading on an incident's days.</summary>
+/// <param name="Isrc">The recording.</param>
+/// <param name="Title">Its title; null while the case is not opened.</param>
+/// <param name="Artist">The name that the artist goes by.</param>
+internal sealed record TouchedCase(Isrc Isrc, string? Title, string? Artist);
 
 /// <summary>Reads the incidents' table.</summary>
 internal sealed class IncidentTable(NpgsqlDataSource database)
@@ -63,6 +94,53 @@ internal sealed class IncidentTable(NpgsqlDataSource database)
         }
 
         return incidents;
+    }
+
+    /// <summary>Incidents, the one declared last first, declared before a position.</summary>
+    public async Task<List<Incident>> Newest(long? before, int count, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(
+            $"select {Columns} from read.incident where ($1 is null or first_position < $1) order by first_position desc limit $2");
+        command.Parameters.Add(new() { Value = (object?)before ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint });
+        command.Parameters.Add(new() { Value = count });
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+        var incidents = new List<Incident>();
+        while (await rows.ReadAsync(cancellationToken))
+        {
+            incidents.Add(Read(rows));
+        }
+
+        return incidents;
+    }
+
+    /// <summary>How many cases hold a reading of each incident's store on its days: counted in so many readings of each, and no more.</summary>
+    /// <remarks>The same cases that the case list finds by the incident. From the index alone, however many readings the days have.</remarks>
+    public async Task<IReadOnlyDictionary<Slug, Affected>> AffectedBy(IReadOnlyList<Incident> incidents, CancellationToken cancellationToken)
+    {
+        const int MostReadings = 2_000;
+
+        await using var command = database.CreateCommand(
+            $"""
+            select i.slug, count(distinct r.isrc)::int, count(r.isrc) > {MostReadings}
+              from unnest($1, $2, $3, $4) as i (slug, store, first_day, last_day)
+              left join lateral (
+                    select r.isrc from read.reading r
+                     where r.store = i.store and r.day between i.first_day and i.last_day
+                     limit {MostReadings + 1}) r on true
+             group by i.slug
+            """);
+        command.Parameters.Add(new() { Value = incidents.Select(incident => incident.Slug.ToString()).ToArray() });
+        command.Parameters.Add(new() { Value = incidents.Select(incident => incident.Store.ToString()).ToArray() });
+        command.Parameters.Add(new() { Value = incidents.Select(incident => incident.FirstDay.Column()).ToArray() });
+        command.Parameters.Add(new() { Value = incidents.Select(incident => incident.LastDay.Column()).ToArray() });
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+        var affected = new Dictionary<Slug, Affected>();
+        while (await rows.ReadAsync(cancellationToken))
+        {
+            affected.Add(Slug.Parse(rows.GetString(0)), new(rows.GetInt32(1), rows.GetBoolean(2)));
+        }
+
+        return affected;
     }
 
     /// <summary>Incidents in whose names some words stand, the newest first; a few.</summary>
@@ -94,17 +172,17 @@ internal sealed class IncidentTable(NpgsqlDataSource database)
     public async Task<IReadOnlyList<IncidentSpan>> Spans(CancellationToken cancellationToken) =>
         [.. (await List(-1, null, cancellationToken)).Select(incident => incident.Span)];
 
-    /// <summary>The recordings that hold a reading that stands, of an incident's store on its days, in order, behind one.</summary>
+    /// <summary>The cases that hold a reading that stands, of an incident's store on its days, in order, behind one.</summary>
     /// <param name="incident">The incident.</param>
     /// <param name="caller">Only the cases that they may see.</param>
     /// <param name="after">The last recording shown; null at the start.</param>
     /// <param name="count">How many.</param>
     /// <param name="cancellationToken">Stops.</param>
-    public async Task<List<Isrc>> Touched(Incident incident, Caller caller, string? after, int? count, CancellationToken cancellationToken)
+    public async Task<List<TouchedCase>> Touched(Incident incident, Caller caller, string? after, int? count, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(
             """
-            select c.isrc
+            select c.isrc, c.title, c.artist
               from read.case_summary c
              where ($1 is null or c.artist_account = $1)
                and ($2 is null or c.isrc collate "C" > $2 collate "C")
@@ -124,13 +202,13 @@ internal sealed class IncidentTable(NpgsqlDataSource database)
         command.Parameters.Add(new() { Value = incident.LastDay.Column() });
         command.Parameters.Add(new() { Value = (object?)count ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Integer });
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
-        var isrcs = new List<Isrc>();
+        var touched = new List<TouchedCase>();
         while (await rows.ReadAsync(cancellationToken))
         {
-            isrcs.Add(Isrc.Parse(rows.GetString(0)));
+            touched.Add(new(Isrc.Parse(rows.GetString(0)), rows.GetTextOrNull(1), rows.GetTextOrNull(2)));
         }
 
-        return isrcs;
+        return touched;
     }
 
     private static Incident Read(NpgsqlDataReader row) => new(

@@ -1,9 +1,7 @@
 using CaseLedger.Domain;
 using CaseLedger.Domain.Discrepancies;
-using CaseLedger.Domain.History;
 using CaseLedger.Web.Access;
 using CaseLedger.Web.Http;
-using CaseLedger.Web.Readings;
 using CaseLedger.Web.ReadSide;
 using NodaTime;
 
@@ -39,56 +37,33 @@ internal static class ListCandidatesEndpoint
     /// <summary>Its name below <c>/incidents</c>, which no incident can have.</summary>
     public const string Name = "candidates";
 
-    private const int UsualDays = 28;
-
-    // A longer stretch is a report, and not for a person who waits for a page.
-    private const int MostDays = 92;
-
-    // Before it, four weeks would begin where days do not.
-    private static readonly Day FirstTo = new Day(1900, 1, 1).PlusDays(UsualDays - 1);
-
     public static void Map(RouteGroupBuilder incidents) =>
         incidents.MapRead<CandidatesAnswer>($"/{Name}", Get, Role.Staff, "Days on which Trends seems wrong over many cases");
 
-    private static async Task<IResult> Get(
-        Query<CandidatesQuery> query, ReadingTable readings, IncidentTable incidents, IClock clock, CancellationToken cancellationToken)
+    private static async Task<IResult> Get(Query<CandidatesQuery> query, Radar radar, IClock clock, CancellationToken cancellationToken)
     {
-        var to = query.Value.To ?? Day.Of(clock.GetCurrentInstant()).PlusDays(-1);
-        if (query.Value.From is null && to < FirstTo)
+        var to = query.Value.To ?? RadarStretch.Yesterday(clock.GetCurrentInstant());
+        if (query.Value.From is null && to < RadarStretch.FirstTo)
         {
-            return Problems.Malformed("to", $"expected {FirstTo} or later, or from beside it, got {to}");
+            return Problems.Malformed("to", $"expected {RadarStretch.FirstTo} or later, or from beside it, got {to}");
         }
 
-        var from = query.Value.From ?? to.PlusDays(1 - UsualDays);
-        if (to < from || to >= from.PlusDays(MostDays))
+        var from = query.Value.From ?? RadarStretch.UpTo(to).From;
+        if (!RadarStretch.TryMake(from, to, out var stretch))
         {
-            return Problems.Malformed("to", $"expected {from} or up to {MostDays - 1} days later, got {to}");
+            return Problems.Malformed("to", $"expected {from} or up to {RadarStretch.MostDays - 1} days later, got {to}");
         }
 
-        var points = new List<RadarPoint>();
-        await foreach (var (isrc, of) in readings.OfAllCases(query.Value.Store, from, to, null, cancellationToken))
-        {
-            points.AddRange(DayHistory.OfMany(of).Select(history => Point(isrc, history)).OfType<RadarPoint>());
-        }
-
-        var days = IncidentRadar.Of(points);
-        var spans = await incidents.Spans(cancellationToken);
+        var picture = await radar.Look(query.Value.Store, stretch, cancellationToken);
         return TypedResults.Ok(new CandidatesAnswer(
             from,
             to,
             IncidentRadar.Threshold,
             IncidentRadar.LeastSeries,
-            [.. from day in days
+            [.. from day in picture.Days
                 where day.IsFlagged
-                let incident = spans.FirstOrDefault(span => span.Store == day.Store && span.Holds(day.Day))
-                select new CandidateAnswer(day.Store, day.Day, Math.Round(day.Z!.Value, 2), day.SeriesCount, incident?.Slug)],
-            days.Count(day => day.Z is not null),
-            days.Count(day => day.Z is null)));
+                select new CandidateAnswer(day.Store, day.Day, Math.Round(day.Z!.Value, 2), day.SeriesCount, picture.IncidentOn(day.Store, day.Day))],
+            picture.Days.Count(day => day.Z is not null),
+            picture.Days.Count(day => day.Z is null)));
     }
-
-    private static RadarPoint? Point(Isrc isrc, DayHistory history) =>
-        history.Latest(Source.Trends, Measure.MonetisedStreams)?.Count is { } trends
-        && history.Latest(Source.ArtistDashboard, Measure.Streams)?.Count is { } dashboard
-            ? new(isrc, history.Store, history.Day, trends, dashboard)
-            : null;
 }

@@ -19,7 +19,34 @@ internal sealed record IncidentWithCasesAnswer(IncidentAnswer Incident, IReadOnl
 /// <param name="Days">Each of the incident's days with a reading.</param>
 /// <param name="Gap">The gap over the days on which both sources are known.</param>
 /// <param name="GapBeforeFix">The same, of what had been observed before it can have been fixed; absent until then, and where nobody knows when.</param>
-internal sealed record TouchedCaseAnswer(Isrc Isrc, IReadOnlyList<TouchedDayAnswer> Days, decimal? Gap, decimal? GapBeforeFix);
+internal sealed record TouchedCaseAnswer(Isrc Isrc, IReadOnlyList<TouchedDayAnswer> Days, decimal? Gap, decimal? GapBeforeFix)
+{
+    /// <summary>What the readings of an incident's days come to.</summary>
+    /// <param name="isrc">The recording.</param>
+    /// <param name="readings">Its readings on these days, of the incident's store.</param>
+    /// <param name="fixedFrom">The earliest moment at which the numbers can have been put right; null until then, and where nobody knows.</param>
+    public static TouchedCaseAnswer Of(Isrc isrc, IReadOnlyList<Reading> readings, Instant? fixedFrom)
+    {
+        var before = fixedFrom is { } moment ? DayHistory.OfMany(readings, observedBy: moment) : [];
+        var now = DayHistory.OfMany(readings);
+        return new(
+            isrc,
+            [.. now.Select(history => new TouchedDayAnswer(
+                history.Day,
+                history.Latest(Source.ArtistDashboard, Measure.Streams)?.Count,
+                history.Latest(Source.Trends, Measure.MonetisedStreams)?.Count,
+                before.FirstOrDefault(earlier => earlier.Day == history.Day)?.Latest(Source.Trends, Measure.MonetisedStreams)?.Count,
+                history.Gap))],
+            Sum(now),
+            fixedFrom is null ? null : Sum(before));
+    }
+
+    private static decimal? Sum(IEnumerable<DayHistory> histories)
+    {
+        var gaps = histories.Select(history => history.Gap).OfType<long>().Select(gap => (decimal)gap).ToArray();
+        return gaps.Length == 0 ? null : gaps.Sum();
+    }
+}
 
 /// <summary>One of an incident's days in one case.</summary>
 /// <param name="Day">The day.</param>
@@ -64,36 +91,14 @@ internal static class ShowIncidentEndpoint
         var touched = Page.Of(
             await incidents.Touched(incident, caller, after, limit.AndOneMore, cancellationToken),
             limit,
-            isrc => Cursor.Of(isrc.ToString()));
+            found => Cursor.Of(found.Isrc.ToString()));
         var cases = new List<TouchedCaseAnswer>();
-        await foreach (var (isrc, of) in readings.OfAllCases(incident.Store, incident.FirstDay, incident.LastDay, touched.Items, cancellationToken))
+        await foreach (var (isrc, of) in readings.OfAllCases(incident.Store, incident.FirstDay, incident.LastDay, [.. touched.Items.Select(found => found.Isrc)], cancellationToken))
         {
-            cases.Add(Touched(isrc, of, incident.FixedAt?.EarliestPossible));
+            cases.Add(TouchedCaseAnswer.Of(isrc, of, incident.FixedAt?.EarliestPossible));
         }
 
         context.Response.Headers.ETag = $"\"{incident.Version}\"";
         return TypedResults.Ok(new IncidentWithCasesAnswer(IncidentAnswer.Of(incident), cases, touched.Next));
-    }
-
-    private static TouchedCaseAnswer Touched(Isrc isrc, IReadOnlyList<Reading> readings, Instant? fixedFrom)
-    {
-        var before = fixedFrom is { } moment ? DayHistory.OfMany(readings, observedBy: moment) : [];
-        var now = DayHistory.OfMany(readings);
-        return new(
-            isrc,
-            [.. now.Select(history => new TouchedDayAnswer(
-                history.Day,
-                history.Latest(Source.ArtistDashboard, Measure.Streams)?.Count,
-                history.Latest(Source.Trends, Measure.MonetisedStreams)?.Count,
-                before.FirstOrDefault(earlier => earlier.Day == history.Day)?.Latest(Source.Trends, Measure.MonetisedStreams)?.Count,
-                history.Gap))],
-            Sum(now),
-            fixedFrom is null ? null : Sum(before));
-    }
-
-    private static decimal? Sum(IEnumerable<DayHistory> histories)
-    {
-        var gaps = histories.Select(history => history.Gap).OfType<long>().Select(gap => (decimal)gap).ToArray();
-        return gaps.Length == 0 ? null : gaps.Sum();
     }
 }

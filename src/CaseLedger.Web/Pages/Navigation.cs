@@ -2,7 +2,7 @@ using CaseLedger.Web.Access;
 
 namespace CaseLedger.Web.Pages;
 
-/// <summary>The pages that stand in everybody's sight, by role. A link that is missing here is a courtesy, never the rule.</summary>
+/// <summary>The pages that stand in everybody's sight, by role, in the order of their work. A link that is missing here is a courtesy, never the rule.</summary>
 internal static class Navigation
 {
     private static readonly (Role Roles, string Address, string Key)[] All =
@@ -11,6 +11,9 @@ internal static class Navigation
         (Role.Agent, "/inbox", "nav.inbox"),
         (Role.Agent, "/claim", "nav.claim"),
         (Role.Staff, "/cases", "nav.cases"),
+        (Role.Staff, "/duties", "nav.duties"),
+        (Role.Staff, "/incidents", "nav.incidents"),
+        (Role.Manager, "/operations", "nav.operations"),
         (Role.Staff, "/accounts", "nav.accounts"),
     ];
 

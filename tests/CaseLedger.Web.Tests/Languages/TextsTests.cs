@@ -2,11 +2,14 @@ using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using CaseLedger.Domain;
 using CaseLedger.Domain.Cases;
+using CaseLedger.Domain.Discrepancies;
 using CaseLedger.Domain.History;
 using CaseLedger.Domain.Statements;
 using CaseLedger.Web.Access;
 using CaseLedger.Web.Claims;
+using CaseLedger.Web.Duties;
 using CaseLedger.Web.Inbox;
+using CaseLedger.Web.Incidents;
 using CaseLedger.Web.Languages;
 using CaseLedger.Web.Pages;
 
@@ -47,6 +50,11 @@ public sealed partial class TextsTests
         ["resolution."] = CaseLedger.Web.Cases.ResolveCasePage.Usual,
         ["refusal."] = RefusalKinds.All.Select(kind => kind.Code),
         ["recorded-though."] = new[] { "one", "other" }.Select(number => $"{Warning.BeforeReleaseCode}.{number}"),
+        ["duties.kind."] = [DutiesProjection.Promise, DutiesProjection.Request],
+        ["incident.state."] = Words.All<IncidentStanding>(),
+        ["incident.step."] = ["declared", "rescoped", "fixed"],
+        ["incident.verdict."] = Words.All<GapAfterFix>(),
+        ["operations.status."] = ["current", "behind", "failed"],
         ["profile.password-"] = ["short", "long", "common"],
     };
 

@@ -54,7 +54,9 @@ internal static class ExpectedRows
                     where (e.Event is InformationRequested or PromiseMade)
                         && !events.Any(later => later.Event is InformationProvided answer && answer.RequestId == e.Id)
                         && !events.Any(later => later.Event is PromiseSettled ended && ended.PromiseId == e.Id)
-                    select Open(isrc, e, (e.Event as InformationRequested)?.DueOn ?? (e.Event as PromiseMade)?.DueOn)),
+                    select e.Event is InformationRequested asked
+                        ? Open(isrc, e, "request", asked.Of, asked.DueOn)
+                        : Open(isrc, e, "promise", ((PromiseMade)e.Event).By, ((PromiseMade)e.Event).DueOn)),
             ],
             ["duty_settlement"] =
             [
@@ -71,9 +73,9 @@ internal static class ExpectedRows
         return new() { ["isrc"] = $"{isrc}", ["words"] = words, ["pieces"] = CaseWords.Pieces(words) };
     }
 
-    private static Dictionary<string, object?> Open(Isrc isrc, Recorded<CaseEvent> e, Day? dueOn) => new()
+    private static Dictionary<string, object?> Open(Isrc isrc, Recorded<CaseEvent> e, string kind, Party owedBy, Day? dueOn) => new()
     {
-        ["duty_id"] = e.Id, ["position"] = e.Position, ["isrc"] = $"{isrc}", ["due_on"] = dueOn.Column(),
+        ["duty_id"] = e.Id, ["position"] = e.Position, ["isrc"] = $"{isrc}", ["kind"] = kind, ["owed_by"] = Words.Of(owedBy), ["due_on"] = dueOn.Column(),
     };
 
     private static Dictionary<string, object?> Summary(CaseState state, List<Recorded<CaseEvent>> events)
