@@ -69,8 +69,9 @@ public sealed class ReportingTriangleTests
     public void AsOf_ALagBetweenTwoReadings_IsTheEarlierOne()
     {
         var day = Of([Seen(0, "2024-04-08"), Seen(104, "2024-04-18")]).Days[0];
+        int[] lags = [4, 5, 14, 15, 900];
 
-        Assert.Equal([null, 0L, 0L, 104L, 104L], new[] { 4, 5, 14, 15, 900 }.Select(lag => day.AsOf(lag)?.Count?.Value));
+        Assert.Equal([null, 0L, 0L, 104L, 104L], lags.Select(lag => day.AsOf(lag)?.Count?.Value));
     }
 
     [Theory]
