@@ -36,46 +36,6 @@ public sealed partial class CookieGuardTests(TestServer server) : IClassFixture<
         Assert.DoesNotContain("__Host-language", agent.SetCookies.Keys);
     }
 
-    [Fact]
-    public async Task EveryForm_WithoutItsToken_IsRefusedInWords()
-    {
-        var manager = await Visit.SignedIn(server, "manager", "manager:forms");
-        var posted = 0;
-        foreach (var page in new[] { "/", "/accounts", "/profile", "/sign-in?to=/" })
-        {
-            foreach (var (action, hidden, fields) in Visit.Forms((await manager.Get(page)).Text, page))
-            {
-                Assert.True(hidden.Remove("__RequestVerificationToken"), $"{page}: the form to {action} carries no token.");
-                var reply = await manager.Post(action, hidden.Concat(fields.Select(field => KeyValuePair.Create(field, "x"))));
-
-                Assert.True(reply.Status == 400, $"{page}: {action} without token gives {reply}");
-                Assert.Contains("The form had expired", reply.Text, StringComparison.Ordinal);
-                posted++;
-            }
-        }
-
-        Assert.True(posted >= 8, $"only {posted} forms");
-        Assert.Equal(200, (await manager.Get("/profile")).Status);
-    }
-
-    [Fact]
-    public async Task TextOfAForm_ComesBackAsText()
-    {
-        const string Script = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>";
-        var manager = await Visit.SignedIn(server, "manager", "manager:scripts");
-
-        var again = await manager.Fill("/accounts", "/accounts?handler=Invite", ("label", Script), ("role", Script), ("artistAccount", Script), ("isrcs", Script));
-        await manager.Fill("/accounts", "/accounts?handler=Invite", ("label", Script), ("role", "artist"));
-        var listed = await manager.Get("/accounts");
-
-        Assert.All([again.Text, listed.Text], text =>
-        {
-            Assert.Contains("&lt;script&gt;alert(1)", text, StringComparison.Ordinal);
-            Assert.DoesNotContain("<script>alert", text, StringComparison.Ordinal);
-            Assert.DoesNotContain("<img", text, StringComparison.Ordinal);
-        });
-    }
-
     [GeneratedRegex("name=\"__RequestVerificationToken\" type=\"hidden\" value=\"([^\"]+)\"")]
     private static partial Regex Token();
 }
