@@ -38,7 +38,7 @@ public sealed class PasskeyTests(Browser browser)
         await page.GetByLabel("E-mail").FillAsync(account.Email);
         await page.GetByLabel("Password").FillAsync(account.Password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
-        await page.WaitForURLAsync("**/");
+        await page.WaitForURLAsync("**/inbox");
 
         // A wrong password is said before the device is asked.
         await page.GotoAsync("/profile");
@@ -52,7 +52,7 @@ public sealed class PasskeyTests(Browser browser)
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign out", Exact = true }).ClickAsync();
         await page.WaitForURLAsync("**/sign-in");
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in with a passkey" }).ClickAsync();
-        await page.WaitForURLAsync("**/");
+        await page.WaitForURLAsync("**/inbox");
         await page.GotoAsync("/profile");
         await Expect(page.GetByText("agent:demo")).ToBeVisibleAsync();
 
