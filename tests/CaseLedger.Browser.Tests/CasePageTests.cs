@@ -118,6 +118,13 @@ public sealed class CasePageTests(Browser browser)
         await Expect(page.Locator("ol.timeline > li:not(.evidence)")).ToHaveCountAsync(0);
         await page.GetByRole(AriaRole.Link, new() { Name = "Everything" }).ClickAsync();
         await Expect(page.Locator("ol.timeline > li.statement").First).ToBeVisibleAsync();
+        await page.GoBackAsync();
+        await Expect(page.Locator("ol.timeline > li:not(.evidence)")).ToHaveCountAsync(0);
+        if (script)
+        {
+            await Expect(page.GetByRole(AriaRole.Slider)).ToBeVisibleAsync();
+        }
+
         window.NothingWentWrong();
     }
 
@@ -170,6 +177,12 @@ public sealed class CasePageTests(Browser browser)
         Assert.InRange(await page.EvaluateAsync<int>("document.documentElement.scrollWidth"), 1, 718);
         Assert.Equal(0, await page.EvaluateAsync<int>("[...document.querySelectorAll('tr')].filter(row => getComputedStyle(row).display !== 'table-row').length"));
         Assert.Equal(0, await page.EvaluateAsync<int>("[...document.querySelectorAll('header.site, form.look-back, nav.acts, nav.parts')].filter(part => part.checkVisibility()).length"));
+        foreach (var plot in await page.Locator("figure.plot svg").AllAsync())
+        {
+            var box = (await plot.BoundingBoxAsync())!;
+            Assert.True(box is { Width: > 500 and <= 718, Height: > 200 }, $"The plot is {box.Width} by {box.Height} on paper.");
+        }
+
         Assert.Equal("rgb(255, 255, 255)", await page.EvaluateAsync<string>("getComputedStyle(document.documentElement).backgroundColor"));
     }
 

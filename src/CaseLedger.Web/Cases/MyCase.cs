@@ -29,6 +29,9 @@ internal sealed record MyCase(CaseSummary Case, NewestGap? Newest, IReadOnlyList
     /// <summary>Whether it is the artist's to do.</summary>
     public static bool IsOfArtist(Duty duty) => duty.OwedBy == Party.Artist;
 
+    /// <summary>Whether it was promised to the artist.</summary>
+    public static bool IsPromisedToArtist(Duty duty) => duty is { Kind: DutiesProjection.Promise, OwedBy: not Party.Artist };
+
     /// <summary>How a case stands, in words: for its artist it waits "on you".</summary>
     public static string Standing(CaseSummary found, bool isArtist, Wording wording, Instant now) => found switch
     {
@@ -39,6 +42,4 @@ internal sealed record MyCase(CaseSummary Case, NewestGap? Newest, IReadOnlyList
             wording["mine.resolved", wording.Status(found.Status), wording.Day(Day.Of(at)), Wording.Slug(how)],
         _ => wording.Status(found.Status),
     };
-
-    private static bool IsPromisedToArtist(Duty duty) => duty is { Kind: DutiesProjection.Promise, OwedBy: not Party.Artist };
 }

@@ -41,6 +41,8 @@ function options(figure, days) {
     const growth = days.flatMap((day, i) => day.earlier.length > 0 && day.trends !== null
         ? [[i, Math.min(...day.earlier)], [i, day.trends], [i, null]] : []);
     const incidents = days.some(day => day.incident);
+    // Every point, however dense: one between two holes has no line, and would not be seen at all.
+    const points = { showAllSymbol: true, symbolSize: days.length > 60 ? 5 : 8, connectNulls: false };
     const names = [words.dashboard, words.trends, words.earlier, ...incidents ? [words.incident] : []];
     return {
         animation: false,
@@ -63,11 +65,11 @@ function options(figure, days) {
         ],
         series: [
             {
-                name: words.dashboard, type: 'line', data: days.map(day => day.dashboard), symbol: 'circle', symbolSize: 8, connectNulls: false,
+                name: words.dashboard, type: 'line', data: days.map(day => day.dashboard), symbol: 'circle', ...points,
                 itemStyle: { color: colour('--dashboard') }, lineStyle: { color: colour('--dashboard'), width: 2 },
             },
             {
-                name: words.trends, type: 'line', data: days.map(day => day.trends), symbol: 'rect', symbolSize: 8, connectNulls: false,
+                name: words.trends, type: 'line', data: days.map(day => day.trends), symbol: 'rect', ...points,
                 itemStyle: { color: colour('--trends') }, lineStyle: { color: colour('--trends'), width: 2, type: 'dashed' },
             },
             { type: 'line', data: growth, symbol: 'none', silent: true, lineStyle: { color: colour('--trends'), width: 1 }, tooltip: { show: false } },
