@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CaseLedger.Web.Demonstration;
 using Microsoft.Playwright;
 
 namespace CaseLedger.Browser.Tests;
@@ -38,6 +39,18 @@ public sealed class EveryPageTests(Browser browser)
         { "agent", "/cases/AADEM2400003/triangle" },
         { "agent", "/cases/AADEM2400001/act/promise" },
         { "agent", "/duties" },
+        { "agent", $"/cases/AADEM2400001/act/settle?promise={NamedId.Of("10-answers-for-good")}" },
+        { "agent", "/cases/AADEM2400001/act/assign" },
+        { "agent", "/cases/AADEM2400001/act/challenge?asOf=2024-04-26" },
+        { "agent", "/cases/AADEM2400001/act/reply" },
+        { "agent", "/cases/AADEM2400001/act/trends" },
+        { "agent", "/cases/AADEM2400001/act/evidence" },
+        { "agent", "/cases/AADEM2400001/act/resolve" },
+        { "agent", "/cases/AADEM2400001/act/reopen" },
+        { "agent", "/cases/AADEM2400001/act/link" },
+        { "agent", "/cases/AADEM2400001/act/follow" },
+        { "artist", "/cases/AADEM2400001/act/evidence" },
+        { "manager", "/cases/AADEM2400001" },
         { "manager", "/" },
         { "manager", "/cases" },
         { "manager", "/cases?store=Not+A+Slug" },
