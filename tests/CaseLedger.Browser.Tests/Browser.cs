@@ -118,7 +118,8 @@ public sealed class Browser : IAsyncLifetime
             await page.GetByLabel("E-mail").FillAsync(account.Email);
             await page.GetByLabel("Password").FillAsync(account.Password);
             await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-            await page.WaitForURLAsync($"{Url}/");
+            // From the first page staff are sent on to their work.
+            await page.WaitForURLAsync(address => !address.EndsWith("/sign-in", StringComparison.Ordinal));
             state = await page.Context.StorageStateAsync();
             _signedIn.Add(role, state);
         }
