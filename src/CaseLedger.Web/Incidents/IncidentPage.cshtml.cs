@@ -30,7 +30,7 @@ internal sealed class IncidentPage(ServerSettings settings, IncidentTable incide
     : IncidentActPage(settings, incidents)
 {
     /// <summary>So many cases are judged for the summary, the first in the order of their recordings.</summary>
-    public const int MostJudged = 500;
+    public const int MostJudged = 200;
 
     private static readonly PageLimit Rows = new(50);
 

@@ -117,17 +117,17 @@ internal sealed class IncidentTable(NpgsqlDataSource database)
     /// <remarks>The same cases that the case list finds by the incident. From the index alone, however many readings the days have.</remarks>
     public async Task<IReadOnlyDictionary<Slug, Affected>> AffectedBy(IReadOnlyList<Incident> incidents, CancellationToken cancellationToken)
     {
-        const int MostReadings = 2_000;
+        const int MostReadings = 1_000;
 
         await using var command = database.CreateCommand(
             $"""
-            select i.slug, count(distinct r.isrc)::int, count(r.isrc) > {MostReadings}
+            select i.slug, seen.cases, seen.readings > {MostReadings}
               from unnest($1, $2, $3, $4) as i (slug, store, first_day, last_day)
-              left join lateral (
-                    select r.isrc from read.reading r
-                     where r.store = i.store and r.day between i.first_day and i.last_day
-                     limit {MostReadings + 1}) r on true
-             group by i.slug
+              cross join lateral (
+                    select count(distinct r.isrc collate "C")::int as cases, count(*) as readings
+                      from (select r.isrc from read.reading r
+                             where r.store = i.store and r.day between i.first_day and i.last_day
+                             limit {MostReadings + 1}) r) seen
             """);
         command.Parameters.Add(new() { Value = incidents.Select(incident => incident.Slug.ToString()).ToArray() });
         command.Parameters.Add(new() { Value = incidents.Select(incident => incident.Store.ToString()).ToArray() });
@@ -180,21 +180,29 @@ internal sealed class IncidentTable(NpgsqlDataSource database)
     /// <param name="cancellationToken">Stops.</param>
     public async Task<List<TouchedCase>> Touched(Incident incident, Caller caller, string? after, int? count, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand(
+        // An artist's few cases are looked at one by one. Whoever sees all cases begins with the readings, and looks up
+        // no more cases than are shown.
+        const string Readings =
             """
-            select c.isrc, c.title, c.artist
-              from read.case_summary c
-             where ($1 is null or c.artist_account = $1)
-               and ($2 is null or c.isrc collate "C" > $2 collate "C")
-               and c.isrc in (
-                     select r.isrc from read.reading r
-                      where r.store = $3 and r.day between $4 and $5
-                        and not exists (
-                              select from read.reading_withdrawal w
-                               where w.isrc = r.isrc and w.event_id = r.event_id and (w.day is null or w.day = r.day)))
-             order by c.isrc collate "C"
-             limit $6
-            """);
+            select r.isrc from read.reading r
+             where r.store = $3 and r.day between $4 and $5 and ($2 is null or r.isrc collate "C" > $2 collate "C")
+               and not exists (
+                     select from read.reading_withdrawal w
+                      where w.isrc = r.isrc and w.event_id = r.event_id and (w.day is null or w.day = r.day))
+            """;
+        await using var command = database.CreateCommand(caller.IsArtist
+            ? $"""
+              select c.isrc, c.title, c.artist from read.case_summary c
+               where c.artist_account = $1 and exists ({Readings} and r.isrc = c.isrc)
+               order by c.isrc collate "C" limit $6
+              """
+            : $"""
+              select t.isrc, c.title, c.artist
+                from ({Readings} group by r.isrc order by r.isrc collate "C" limit $6) t
+                left join read.case_summary c on c.isrc = t.isrc
+               where $1 is null
+               order by t.isrc collate "C"
+              """);
         command.Parameters.Add(new() { Value = caller.IsArtist ? caller.ArtistAccount?.ToString() ?? "" : DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
         command.Parameters.Add(new() { Value = (object?)after ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
         command.Parameters.Add(new() { Value = incident.Store.ToString() });

@@ -26,9 +26,9 @@ internal sealed class OperationsTable(NpgsqlDataSource database)
     {
         await using var command = database.CreateCommand(
             """
-            select current_setting('server_version'),
+            select split_part(current_setting('server_version'), ' ', 1),
                    pg_database_size(current_database()),
-                   (select count(*)::int from pg_stat_activity where backend_type = 'client backend'),
+                   (select sum(numbackends)::int from pg_stat_database),
                    current_setting('max_connections')::int,
                    pg_total_relation_size('ledger.event')
             """);

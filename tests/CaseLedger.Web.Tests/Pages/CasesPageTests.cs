@@ -93,13 +93,12 @@ public sealed class CasesPageTests(TestServer server) : IClassFixture<TestServer
     {
         var page = await server.OpenPage("manager", "/cases");
 
-        Assert.True(Regex.IsMatch(page.Text, "1 of 1"), page.Text);
         Assert.Matches($"href=\"/cases/{First}\"[^§]*?class=\"number\">1 of 1</td>[^§]*?class=\"number gap\">40</td>[^§]*?>60.0%</td>", page.Text);
         Assert.Contains("agent:support-2", page.Text, StringComparison.Ordinal);
         Assert.Contains(Script, page.Words(), StringComparison.Ordinal);
         Assert.DoesNotContain(Script, page.Text, StringComparison.Ordinal);
         Assert.Equal(1, Regex.Count(page.Text, "aria-sort="));
-        Assert.Contains("""aria-sort="descending"><a href="/cases?sort=opened">""", page.Words().Replace("            ", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Matches("aria-sort=\"descending\">\\s*<a href=\"/cases\\?sort=opened\">Age</a>", page.Text);
     }
 
     [Fact]
@@ -113,26 +112,6 @@ public sealed class CasesPageTests(TestServer server) : IClassFixture<TestServer
         Assert.StartsWith($"{First},open,100 % Sure,\"'=HYPERLINK(\"\"x\"\")\",artist:a,", lines[1], StringComparison.Ordinal);
         Assert.EndsWith(",1,1,40,0.6000", lines[1], StringComparison.Ordinal);
         Assert.EndsWith(",0,0,,", lines[2], StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task List_GoesOnByItsCursor_InTheSameFilterAndOrder()
-    {
-        var isrcs = Enumerable.Range(0, 53).Select(i => $"AAPAG24{i:00000}").ToList();
-        foreach (var isrc in isrcs)
-        {
-            await server.Recorded("agent", "/api/v1/cases", new { id = Guid.NewGuid(), isrc, title = "Pages apart", artist = "A", channel = "email" });
-        }
-
-        await server.CatchUp();
-        const string Path = "/cases?q=apart&sort=isrc";
-
-        var first = await server.OpenPage("manager", Path);
-        Assert.Equal(50, first.Rows().Count);
-        Assert.StartsWith($"{Path}&cursor=", first.Link("next"), StringComparison.Ordinal);
-        Assert.Contains("First page", (await server.OpenPage("manager", first.Link("next")!)).Text, StringComparison.Ordinal);
-        Assert.Equal(isrcs, await server.AllRows("manager", Path));
-        Assert.Equal(54, Lines(await Scenario.Run(server, s => s.As("manager").Get("/cases.csv?q=apart"))).Length);
     }
 
     [Fact]

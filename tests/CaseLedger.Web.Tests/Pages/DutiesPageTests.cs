@@ -109,32 +109,6 @@ public sealed class DutiesPageTests(TestServer server) : IClassFixture<TestServe
     }
 
     [Fact]
-    public async Task List_GoesOnByItsCursor_FromDatedDutiesToThoseWithout()
-    {
-        const string Isrc = "AADEM2474003";
-        await server.OpenCase(Isrc, "artist:c");
-        for (var i = 0; i < 60; i++)
-        {
-            await Promise(Isrc, Guid.NewGuid(), "other", $"Thing {i}", i < 52 ? "2199-02-01" : null);
-        }
-
-        await server.CatchUp();
-        var first = await server.OpenPage("manager", "/duties?owedBy=other");
-        var second = await server.OpenPage("manager", first.Link("next")!);
-
-        Assert.Equal((50, 10), (first.Rows().Count, second.Rows().Count));
-        Assert.Null(second.Link("next"));
-        Assert.Contains("First page", second.Text, StringComparison.Ordinal);
-        Assert.Equal(
-            Enumerable.Range(0, 60).Select(i => $"Thing {i}"),
-            new[] { first, second }.SelectMany(page => Regex.Matches(page.Text, "</span> (Thing [0-9]+)</span>").Select(match => match.Groups[1].Value)));
-        Assert.Equal(61, Lines(await Scenario.Run(server, s => s.As("manager").Get("/duties.csv?owedBy=other"))).Length);
-
-        // Those that have no day would follow nothing in a list of what is late: the first page is shown.
-        Assert.Empty((await server.OpenPage("manager", second.Link("next") ?? $"{first.Link("next")}&overdue=only")).Rows());
-    }
-
-    [Fact]
     public async Task AnArtist_AndAMachine_AreRefused_AndNobodySignsIn()
     {
         foreach (var path in new[] { "/duties", "/duties.csv" })

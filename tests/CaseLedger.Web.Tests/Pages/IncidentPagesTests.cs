@@ -31,12 +31,12 @@ public sealed class IncidentPagesTests(TestServer server) : IClassFixture<TestSe
 
         page = await manager.Get("/incidents/trends-may");
         Assert.Equal(3, Regex.Count(page.Text, "<li class=\"case\" id=\"event-"));
-        Assert.Contains("<span class=\"struck\">2 May 2024 to 2 May 2024</span>", page.Text, StringComparison.Ordinal);
+        Assert.Contains("<span class=\"struck\">2 May 2024</span>", page.Text, StringComparison.Ordinal);
         Assert.Contains("<blockquote>Trends shows too little.</blockquote>", page.Text, StringComparison.Ordinal);
         Assert.Contains("<blockquote class=\"prose\">More days are wrong.</blockquote>", page.Text, StringComparison.Ordinal);
         Assert.Contains("The numbers were put right: 15 May 2024", page.Text, StringComparison.Ordinal);
         Assert.Matches(">180</td>\\s*<td[^>]*>15</td>\\s*<td[^>]*><span class=\"badge\">closed</span>", page.Text);
-        Assert.Matches("gaps closed</dt><dd>1</dd></div>\\s*<div><dt>gaps not closed</dt><dd>0</dd>", page.Text);
+        Assert.Matches("Gaps closed</dt><dd>1</dd></div>\\s*<div><dt>Gaps not closed</dt><dd>0</dd>", page.Text);
 
         var api = (await Scenario.Run(server, s => s.As("manager").Get("/api/v1/incidents/trends-may").StatusIs(200))).Json["incident"]!;
         Assert.Equal(
@@ -56,7 +56,7 @@ public sealed class IncidentPagesTests(TestServer server) : IClassFixture<TestSe
 
         var page = await server.OpenPage("agent", "/incidents");
 
-        Assert.Matches("/incidents/trends-list-two[^§]*?>Re-scoped<[^§]*?incident=trends-list-two\">0<[^§]*?/incidents/trends-list-one[^§]*?>Declared<[^§]*?incident=trends-list-one\">1<", page.Text);
+        Assert.Matches("/incidents/trends-list-two[^§]*?>Re-scoped<[^§]*?>\\s+0\\s+</td>[^§]*?/incidents/trends-list-one[^§]*?>Declared<[^§]*?incident=trends-list-one\">1<", page.Text);
         Assert.DoesNotContain("/incidents/declare", page.Text, StringComparison.Ordinal);
         Assert.Contains("/incidents/declare", (await server.OpenPage("manager", "/incidents")).Text, StringComparison.Ordinal);
         Assert.Equal(["AADEM2475002"], (await server.OpenPage("manager", "/cases?status=all&incident=trends-list-one")).Rows());

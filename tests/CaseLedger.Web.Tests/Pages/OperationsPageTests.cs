@@ -19,7 +19,8 @@ public sealed class OperationsPageTests(TestServer server) : IClassFixture<TestS
 
         Assert.All(Projections, name => Assert.Matches(
             $"<th scope=\"row\">{name}</th>\\s*<td[^>]*><span class=\"badge\">up to date</span></td>\\s*<td[^>]*>[0-9]+</td>\\s*<td[^>]*>{size}</td>\\s*<td[^>]*>0</td>", page.Text));
-        Assert.Contains($"<dt>events</dt><dd>{size}</dd>", page.Text, StringComparison.Ordinal);
+        Assert.Contains($"<dt>Events</dt><dd>{size}</dd>", page.Text, StringComparison.Ordinal);
+        Assert.Matches("Connections, [0-9]+ at most</dt><dd>[1-9]", page.Text);
         Assert.Contains("PostgreSQL 1", page.Text, StringComparison.Ordinal);
         Assert.All(["fsync", "full_page_writes", "synchronous_commit"], setting => Assert.Contains($"<code>{setting}</code>", page.Text, StringComparison.Ordinal));
         Assert.Contains("<th scope=\"row\">ledger.event</th>", page.Text, StringComparison.Ordinal);
