@@ -91,7 +91,7 @@ internal sealed class AccountsPage(
             role, artist, isrcs, label, Viewer.Account, clock.GetCurrentInstant() + InvitationHolds, cancellationToken);
         TempData[LinkKey] = secret;
         events.InvitationMade(Viewer.Account.ToString(), role.Word(), (await invitations.Find(secret, cancellationToken))!.Id);
-        return Redirect("/accounts");
+        return Redirect("/accounts#content"); // the form's own place would stay in the address, below the link
     }
 
     /// <summary>What somebody looks for; null for nothing, and for what can be nowhere.</summary>

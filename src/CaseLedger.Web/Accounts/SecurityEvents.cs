@@ -177,7 +177,7 @@ internal sealed partial class SecurityEvents(ILogger<SecurityEvents> log) : IDis
     [LoggerMessage(1302, LogLevel.Information, "{Actor} revoked the token {Token}", EventName = "token-revoked")]
     public partial void TokenRevoked(string actor, Guid token);
 
-    /// <summary>Somebody known was refused what their role may not do; said once a minute of each.</summary>
+    /// <summary>Somebody known was refused what they may not do; said once a minute of each.</summary>
     public void AccessRefused(HttpContext context)
     {
         if (IsFirst($"access {ActorOf(context)}"))
@@ -216,7 +216,7 @@ internal sealed partial class SecurityEvents(ILogger<SecurityEvents> log) : IDis
     /// <inheritdoc/>
     public void Dispose() => _once.Dispose();
 
-    [LoggerMessage(1401, LogLevel.Warning, "{Actor} was refused {Route}: not for their role", EventName = "access-refused")]
+    [LoggerMessage(1401, LogLevel.Warning, "{Actor} may not do {Route} and was refused", EventName = "access-refused")]
     private partial void AccessRefused(string actor, string route);
 
     [LoggerMessage(1402, LogLevel.Warning, "{Actor} was refused {Route}: no antiforgery token", EventName = "antiforgery-refused")]

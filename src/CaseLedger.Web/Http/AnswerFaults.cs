@@ -1,3 +1,4 @@
+using CaseLedger.Web.Accounts;
 using Npgsql;
 
 namespace CaseLedger.Web.Http;
@@ -24,12 +25,13 @@ internal sealed class AnswerFaults(RequestDelegate next, ILogger<AnswerFaults> l
         }
         catch (NpgsqlException fault) when (fault.IsTransient && !context.Response.HasStarted)
         {
-            log.LogWarning(fault, "The database did not answer {Method} {Path}", context.Request.Method, context.Request.Path);
+            log.LogWarning(fault, "The database did not answer {Route}", SecurityEvents.RouteOf(context));
             await Problems.DatabaseUnavailable.ExecuteAsync(context);
         }
         catch (Exception fault) when (!context.Response.HasStarted)
         {
-            log.LogError(fault, "{Method} {Path} failed", context.Request.Method, context.Request.Path);
+            // The route and not the path: the secret of an invitation stands in the path.
+            log.LogError(fault, "{Route} failed", SecurityEvents.RouteOf(context));
             await Problems.ServerFault.ExecuteAsync(context);
         }
 

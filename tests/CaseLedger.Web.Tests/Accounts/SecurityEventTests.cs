@@ -171,6 +171,24 @@ public sealed partial class SecurityEventTests(Postgres postgres) : IAsyncLifeti
         Assert.Equal(3, _log.Lines.Skip(lines).Count(line => line.Event.Id is >= 1400 and < 1500));
     }
 
+    [Theory]
+    [InlineData("text/html")]
+    [InlineData("application/json")]
+    public async Task AFault_IsSaidWithoutTheSecretOfALink(string accept)
+    {
+        _secrets.Add("a-secret-that-holds");
+        await using var owner = Npgsql.NpgsqlDataSource.Create(Server.ConnectionString);
+        await using var away = owner.CreateCommand("alter table accounts.reset rename to gone");
+        await using var back = owner.CreateCommand("alter table accounts.gone rename to reset");
+        await away.ExecuteNonQueryAsync();
+
+        var reply = await new Visit(Server).Get("/reset/a-secret-that-holds", accept);
+        await back.ExecuteNonQueryAsync();
+
+        Assert.Equal(500, reply.Status);
+        Assert.Contains(_log.Lines, line => line.Text.Contains("42P01", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task WhoSendsTooMuch_IsSaidOnceAMinute()
     {
