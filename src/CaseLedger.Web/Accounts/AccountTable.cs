@@ -42,6 +42,15 @@ internal sealed class AccountTable(NpgsqlDataSource database)
                  where to_tsvector('simple', i.label) @@ to_tsquery('simple', $6))
         """;
 
+    // Where very many are found, gathering them first would take long; walking the newest of all meets enough of them soon.
+    private const string Labelled =
+        """
+        with labelled as materialized (
+          select used_by from accounts.invitation where to_tsvector('simple', label) @@ to_tsquery('simple', $6))
+        """;
+
+    private const int Wide = 2_000;
+
     /// <summary>The accounts, the newest first.</summary>
     /// <param name="sought">How the e-mail, the account or the artist account begins, or words of the label; null: all.</param>
     /// <param name="cursor">Behind which to go on; null, or one of another list: from the newest.</param>
@@ -50,18 +59,29 @@ internal sealed class AccountTable(NpgsqlDataSource database)
     public async Task<Page<AccountRow>> List(string? sought, Cursor? cursor, PageLimit limit, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand();
-        Ask(command, sought, cursor, limit);
+        Ask(command, sought, sought is not null && await IsWide(sought, cancellationToken), cursor, limit);
         return Page.Of(await Read(command, cancellationToken), limit, last => NewestFirst.After(last.CreatedAt, last.Id));
     }
 
     /// <summary>What the list asks the database.</summary>
-    internal static void Ask(NpgsqlCommand command, string? sought, Cursor? cursor, PageLimit limit)
+    /// <param name="command">To be asked.</param>
+    /// <param name="sought">What is looked for.</param>
+    /// <param name="isWide">Whether that finds very many.</param>
+    /// <param name="cursor">Behind which to go on.</param>
+    /// <param name="limit">How many.</param>
+    internal static void Ask(NpgsqlCommand command, string? sought, bool isWide, Cursor? cursor, PageLimit limit)
     {
+        var (before, condition) = (sought, isWide) switch
+        {
+            (null, _) => ("", ""),
+            (_, true) => (Labelled, "and (a.normalized_email like $4 or a.acts_as like $5 or a.artist_account like $5 or a.acts_as in (select used_by from labelled))"),
+            _ => (Found, "and a.id in (select id from found)"),
+        };
         command.CommandText =
             $"""
-            {(sought is null ? "" : Found)}
+            {before}
             select {Columns} from accounts.account a
-             where (a.created_at, a.id) < ($1, $2) {(sought is null ? "" : "and a.id in (select id from found)")}
+             where (a.created_at, a.id) < ($1, $2) {condition}
              order by a.created_at desc, a.id desc limit $3
             """;
         var (at, id) = NewestFirst.Place(cursor);
@@ -70,8 +90,7 @@ internal sealed class AccountTable(NpgsqlDataSource database)
         command.Parameters.Add(new() { Value = limit.AndOneMore });
         if (sought is not null)
         {
-            command.Parameters.Add(new() { Value = $"{Like.Escape(sought.ToUpperInvariant())}%" });
-            command.Parameters.Add(new() { Value = $"{Like.Escape(sought.ToLowerInvariant())}%" });
+            BindNames(command, sought);
             command.Parameters.Add(new() { Value = WordsQuery.Of(sought) });
         }
     }
@@ -92,6 +111,25 @@ internal sealed class AccountTable(NpgsqlDataSource database)
             : "update accounts.account set disabled_at = null where id = $1 and disabled_at is not null");
         command.Parameters.Add(new() { Value = id });
         return await command.ExecuteNonQueryAsync(cancellationToken) == 1;
+    }
+
+    private async Task<bool> IsWide(string sought, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(
+            $"""
+            select count(*) >= {Wide} from (
+              (select 1 from accounts.account where normalized_email like $1 limit {Wide})
+              union all (select 1 from accounts.account where acts_as like $2 limit {Wide})
+              union all (select 1 from accounts.account where artist_account like $2 limit {Wide})) found
+            """);
+        BindNames(command, sought);
+        return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+
+    private static void BindNames(NpgsqlCommand command, string sought)
+    {
+        command.Parameters.Add(new() { Value = $"{Like.Escape(sought.ToUpperInvariant())}%" });
+        command.Parameters.Add(new() { Value = $"{Like.Escape(sought.ToLowerInvariant())}%" });
     }
 
     private static async Task<List<AccountRow>> Read(NpgsqlCommand command, CancellationToken cancellationToken)

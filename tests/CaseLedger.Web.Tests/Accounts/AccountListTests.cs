@@ -64,6 +64,16 @@ public sealed partial class AccountListTests(ManyAccounts many) : IClassFixture<
     }
 
     [Fact]
+    public async Task ASearchThatFindsVeryMany_IsPagedLikeTheOthers()
+    {
+        var first = await Table.List("person", null, new(500), CancellationToken.None);
+        var second = await Table.List("person", Read(first.Next!), new(500), CancellationToken.None);
+
+        Assert.Equal(1_000, first.Items.Concat(second.Items).Select(account => account.Id).Distinct().Count());
+        Assert.All(first.Items.Concat(second.Items), account => Assert.StartsWith("person", account.Email, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Invitations_ArePagedAndSearched()
     {
         var first = await Invitations.List("singer", null, new(500), CancellationToken.None);
@@ -99,15 +109,16 @@ public sealed partial class AccountListTests(ManyAccounts many) : IClassFixture<
     }
 
     [Theory]
-    [InlineData(null)]
-    [InlineData("person-7")]
-    [InlineData("artist:of-3")]
-    [InlineData("singer 99")]
-    public async Task NoList_WalksThroughAllAccounts(string? sought)
+    [InlineData(null, false)]
+    [InlineData("person-777", false)]
+    [InlineData("artist:of-33", false)]
+    [InlineData("singer 999", false)]
+    [InlineData("person", true)]
+    public async Task NoList_WalksThroughAllAccounts(string? sought, bool isWide)
     {
         foreach (var explain in new Action<NpgsqlCommand>[]
         {
-            command => AccountTable.Ask(command, sought, null, PageLimit.Usual), command => InvitationTable.Ask(command, sought, null, PageLimit.Usual),
+            command => AccountTable.Ask(command, sought, isWide, null, PageLimit.Usual), command => InvitationTable.Ask(command, sought, null, PageLimit.Usual),
         })
         {
             await using var connection = await many.Owner.OpenConnectionAsync(TestContext.Current.CancellationToken);
