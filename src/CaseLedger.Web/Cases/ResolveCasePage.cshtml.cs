@@ -16,9 +16,9 @@ internal sealed class ResolveCasePage(ServerSettings settings, CaseTable cases, 
     /// <summary>How cases usually end; the list is open.</summary>
     public static IReadOnlyList<string> Usual { get; } = ["explained", "corrected", "confirmed-by-store", "no-difference", "not-reproduced", "given-up"];
 
-    /// <summary>The choices, with the one for a word of its own.</summary>
+    /// <summary>The choices, with the one for a word of its own. None is made beforehand: it would be taken unread.</summary>
     public IEnumerable<SelectListItem> Resolutions =>
-        [.. Usual.Select(word => new SelectListItem(T[$"resolution.{word}"], word)), new(T["resolve.other"], Other)];
+        [new("–", ""), .. Usual.Select(word => new SelectListItem(T[$"resolution.{word}"], word)), new(T["resolve.other"], Other)];
 
     /// <summary>Shows the form.</summary>
     public async Task<IActionResult> OnGetAsync(string isrc, CancellationToken cancellationToken) =>

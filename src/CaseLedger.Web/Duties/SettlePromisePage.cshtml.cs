@@ -4,6 +4,7 @@ using CaseLedger.Web.Access;
 using CaseLedger.Web.Cases;
 using CaseLedger.Web.Hosting;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Rendering;
 
 namespace CaseLedger.Web.Duties;
 
@@ -14,6 +15,9 @@ internal sealed class SettlePromisePage(ServerSettings settings, CaseTable cases
 {
     /// <summary>What was promised.</summary>
     public Duty Made { get; private set; } = null!;
+
+    /// <summary>How a promise can end. No choice is made beforehand: it would be taken unread.</summary>
+    public IEnumerable<SelectListItem> Outcomes => [new("–", ""), .. Choice<PromiseOutcome>("promise-outcome")];
 
     private async Task<IActionResult?> FindPromise(Guid promise, CancellationToken cancellationToken)
     {

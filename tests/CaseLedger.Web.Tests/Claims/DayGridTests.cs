@@ -8,6 +8,39 @@ public sealed class DayGridTests
 {
     private static readonly Day Today = new(2024, 6, 1);
 
+    public static TheoryData<string> Languages => [.. CaseLedger.Web.Languages.Language.All.Select(language => language.Code)];
+
+    [Theory]
+    [MemberData(nameof(Languages))]
+    public void Read_TheWordsThatAReaderIsTold_MeanThatNothingWasReceived(string code)
+    {
+        var told = CaseLedger.Web.Languages.Texts.Of(CaseLedger.Web.Languages.Language.Find(code)!)["grid.not-received"];
+
+        var grid = DayGrid.Read($"2024-03-30 {told}\n2024-03-31\t{told.ToUpperInvariant()}\n2024-04-01,0", new(), Today, mayBeNotReceived: true);
+
+        Assert.True(grid.IsGood);
+        Assert.Equal([new(new(2024, 3, 30), null), new(new(2024, 3, 31), null), new(new(2024, 4, 1), new StreamCount(0))], grid.TrendsReadings);
+        Assert.Equal(GridFault.CountUnreadable, DayGrid.Read($"2024-03-30 {told}", new(), Today).Rows.Single().CountFault);
+    }
+
+    [Theory]
+    [InlineData("2024-03-30")]
+    [InlineData("2024-03-30\t-")]
+    [InlineData("2024-03-30;n/a")]
+    public void Read_ADayWithoutANumber_IsLeftOut_OrAskedAboutWhereNothingCanBeReceived(string text)
+    {
+        Assert.Equal(SkippedLine.NoNumber, DayGrid.Read(text, new(), Today).Skipped.Single().Why);
+        Assert.Equal(GridFault.CountMissing, DayGrid.Read(text, new(), Today, mayBeNotReceived: true).Rows.Single().CountFault);
+    }
+
+    [Fact]
+    public void Read_NothingReceivedAndZeroForOneDay_AreTwoAnswers()
+    {
+        var grid = DayGrid.Read("2024-03-30\t0\n2024-03-30\tnot received", new(), Today, mayBeNotReceived: true);
+
+        Assert.All(grid.Rows, row => Assert.Equal(GridFault.DayTwice, row.DayFault));
+    }
+
     [Theory]
     [InlineData("2024-03-30\t153")]
     [InlineData("2024-03-30;153")]

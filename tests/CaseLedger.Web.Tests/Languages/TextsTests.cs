@@ -172,8 +172,8 @@ public sealed partial class TextsTests
     [GeneratedRegex(@"(?<!\$)""([a-z][a-z-]*(?:\.[a-z0-9-]+)+)""")]
     private static partial Regex Quoted();
 
-    // Keys that travel as values: the names of pages, what is wrong with a field.
-    [GeneratedRegex(@"""((?:nav|form)\.[a-z-]+)""")]
+    // Keys that travel as values: the names of pages and acts, what is wrong with a field.
+    [GeneratedRegex(@"""((?:nav|form|act)\.[a-z-]+)""")]
     private static partial Regex KeyAsValue();
 
     [GeneratedRegex(@"Plural\(([^;]*?)\)")]
