@@ -54,7 +54,7 @@ internal sealed class SendChallengePage(
     }
 
     /// <summary>How a day is judged, in words.</summary>
-    public string Why(ReadinessDay day) => T[$"readiness.{Words.Of(day.Verdict)}", day.Incident];
+    public string Why(ReadinessDay day) => T[$"verdict.{Words.Of(day.Verdict)}", day.Incident];
 
     /// <summary>The numbers of a day.</summary>
     public DayHistory HistoryOf(ReadinessDay day) => _histories[day.Day];

@@ -46,7 +46,7 @@ public sealed partial class TextsTests
         ["claim.isrc-note."] = Words.All<IsrcNote>(),
         ["casepage.part."] = [.. Words.All<CaseLedger.Web.Timeline.TimelinePart>(), "all", "none"],
         ["promise-outcome."] = Words.All<CaseLedger.Domain.Duties.PromiseOutcome>(),
-        ["readiness."] = Words.All<ReadinessVerdict>(),
+        ["verdict."] = Words.All<ReadinessVerdict>(),
         ["resolution."] = CaseLedger.Web.Cases.ResolveCasePage.Usual,
         ["refusal."] = RefusalKinds.All.Select(kind => kind.Code),
         ["recorded-though."] = new[] { "one", "other" }.Select(number => $"{Warning.BeforeReleaseCode}.{number}"),
