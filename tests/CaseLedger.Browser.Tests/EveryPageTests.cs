@@ -33,7 +33,6 @@ public sealed class EveryPageTests(Browser browser)
         { "agent", "/duties" },
         { "manager", "/" },
         { "manager", "/cases" },
-        { "manager", "/cases?store=Not+A+Slug" },
         { "manager", "/search?q=recording" },
         { "manager", "/duties" },
         { "manager", "/incidents" },
