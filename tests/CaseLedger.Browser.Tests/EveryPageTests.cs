@@ -53,7 +53,6 @@ public sealed class EveryPageTests(Browser browser)
         { "manager", "/cases/AADEM2400001" },
         { "manager", "/" },
         { "manager", "/cases" },
-        { "manager", "/cases?store=Not+A+Slug" },
         { "manager", "/search?q=recording" },
         { "manager", "/duties" },
         { "manager", "/incidents" },
