@@ -22,7 +22,8 @@ internal static class LargeLedger
     private const int SnapshotDays = 12;
     private const int Snapshots = 3;
 
-    private static readonly LocalDate LastDay = new(2026, 6, 30);
+    internal static readonly Day LastDay = new(2026, 6, 30);
+
     private static readonly AccountId Import = AccountId.Parse("import:bench");
 
     private static readonly string[] First =
@@ -66,7 +67,7 @@ internal static class LargeLedger
         for (var i = 0; i < IncidentCount; i++)
         {
             var slug = IncidentOf(i);
-            var first = LastDay.PlusDays(-3 - (i * 4));
+            var first = LastDay.Date.PlusDays(-3 - (i * 4));
             var events = new List<(AccountId, DomainEvent)>
             {
                 (Actor("manager:lead"), new IncidentDeclared(
@@ -161,7 +162,7 @@ internal static class LargeLedger
         return events;
     }
 
-    private static LocalDate Begins(int i) => LastDay.PlusDays(-90 - (i % 600));
+    private static LocalDate Begins(int i) => LastDay.Date.PlusDays(-90 - (i % 600));
 
     private static long Streams(int i, int day) => 80 + (i % 977) + (day * 7) + (i % 997 == 0 ? 3_000_000 : 0);
 

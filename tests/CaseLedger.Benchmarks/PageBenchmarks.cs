@@ -47,6 +47,7 @@ internal sealed partial class PageBenchmarks(ThrowawayCluster cluster)
     private const int LargeTable = 10_000;
 
     private static readonly string[] Orders = ["opened", "isrc", "title", "artist", "-moved", "waiting"];
+    private static readonly string[] Acts = ["assign", "challenge", "evidence", "follow", "link", "reopen", "reply", "resolve", "trends"];
     private static readonly string[] Tabs = ["mine", "unassigned", "us", "them", "overdue"];
 
     /// <summary>Fills the ledger, serves it and opens every page.</summary>
@@ -232,11 +233,14 @@ internal sealed partial class PageBenchmarks(ThrowawayCluster cluster)
     {
         var deep = await Deep(manager, "/cases", 60);
         var inbox = await Deep(agent, "/inbox?tab=us", 60);
+        var duties = await Deep(manager, "/duties", 60);
+        var accounts = await Deep(manager, "/accounts", 60);
         var (requests, promises, screenshots) = (
             await Ids(database, "information-requested.v1"), await Ids(database, "promise-made.v1"), await Ids(database, "screenshot-reported.v1"));
 
         static string Of(int i) => LargeLedger.IsrcOf(Opened(i)).ToString();
         static string Own(int i) => LargeLedger.IsrcOf(11 + ((i % 4) * LargeLedger.ArtistCount)).ToString();
+        static string Stretch(int i, int days) => $"from={LargeLedger.LastDay.PlusDays(-100 - i - days)}&to={LargeLedger.LastDay.PlusDays(-101 - i)}";
         string Word(int i) => LargeLedger.TitleOf(i * 131).Split(' ')[i % 2].ToLowerInvariant();
         List<PageSample> samples =
         [
@@ -278,16 +282,38 @@ internal sealed partial class PageBenchmarks(ThrowawayCluster cluster)
             new("/cases/{isrc}/act/promise", "for an agent", "agent", i => $"/cases/{Of(i)}/act/promise"),
             new("/cases/{isrc}/act/answer", "for an agent", "agent", i => $"/cases/{requests[i].Isrc}/act/answer?request={requests[i].Id}"),
             new("/cases/{isrc}/act/withdraw", "for an agent", "agent", i => $"/cases/{screenshots[i].Isrc}/act/withdraw?event={screenshots[i].Id}"),
+            new("/cases/{isrc}", "one part of its timeline", "agent", i => $"/cases/{Of(i)}?part=numbers"),
+            new("/cases/{isrc}/triangle", "for an agent", "agent", i => $"/cases/{Of(i)}/triangle"),
+            new("/cases/{isrc}/act/settle", "for an agent", "agent", i => $"/cases/{promises[i].Isrc}/act/settle?promise={promises[i].Id}"),
+            .. Acts.Select(act => new PageSample($"/cases/{{isrc}}/act/{act}", "for an agent", "agent", i => $"/cases/{Of(i)}/act/{act}")),
+            new("/duties", "as it opens", "manager", _ => "/duties"),
+            new("/duties", "the late ones", "manager", _ => "/duties?overdue=only"),
+            new("/duties", "the late ones of the artists", "manager", _ => "/duties?overdue=only&owedBy=artist&kind=request"),
+            new("/duties", "the 2nd to 60th page", "manager", i => duties[1 + (i % (duties.Count - 1))]),
+            new("/incidents", "as it opens", "manager", _ => "/incidents"),
+            new("/incidents/declare", "for a manager", "manager", _ => "/incidents/declare?store=spotify&first=2026-06-01&last=2026-06-02"),
+            new("/incidents/radar", "four weeks, every store", "manager", i => $"/incidents/radar?{Stretch(i, 28)}"),
+            new("/incidents/radar", "three months, one store", "manager", i => $"/incidents/radar?store=spotify&{Stretch(i, 92)}"),
+            new("/incidents/{slug}", "for a manager", "manager", i => $"/incidents/{LargeLedger.IncidentOf(i % LargeLedger.IncidentCount)}"),
+            new("/incidents/{slug}/scope", "for a manager", "manager", i => $"/incidents/{LargeLedger.IncidentOf(i % LargeLedger.IncidentCount)}/scope"),
+            new("/incidents/{slug}/fix", "for a manager", "manager", i => $"/incidents/{LargeLedger.IncidentOf(i % LargeLedger.IncidentCount)}/fix"),
+            new("/operations", "for a manager", "manager", _ => "/operations"),
             new("/claim", "empty", "agent", _ => "/claim"),
             new("/claim", "a case that is there", "agent", i => $"/claim?isrc={Of(i)}"),
             new("/claim/{isrc}/{event:guid}", "the ledger's answer", "agent", i => $"/claim/{screenshots[i].Isrc}/{screenshots[i].Id}"),
             new("/accounts", "as it opens", "manager", _ => "/accounts"),
+            new("/accounts", "the 2nd to 60th page", "manager", i => accounts[1 + (i % (accounts.Count - 1))]),
+            new("/accounts", "how an address begins", "manager", i => $"/accounts?q=p{i * 37}"),
+            new("/accounts", "how every address begins", "manager", _ => "/accounts?q=p"),
+            new("/accounts/{account}", "an artist's", "manager", i => $"/accounts/artist%3Ap{1 + (i * 37)}"),
+            new("/accounts/invitations", "as it opens", "manager", _ => "/accounts/invitations"),
+            new("/profile/passkeys/{handle}", "that was never made", "agent", i => $"/profile/passkeys/none-{i}") { Status = HttpStatusCode.NotFound },
+            new("/reset/{secret}", "that was never made", "nobody", i => $"/reset/none-{i}") { Status = HttpStatusCode.NotFound },
             new("/profile", "an agent's", "agent", _ => "/profile"),
             new("/sign-in", "to sign in", "nobody", _ => "/sign-in"),
             new("/sign-in/second-factor", "of nobody who signs in", "nobody", _ => "/sign-in/second-factor") { Status = HttpStatusCode.Redirect },
             new("/invitation/{secret}", "that was never made", "nobody", i => $"/invitation/none-{i}") { Status = HttpStatusCode.NotFound },
         ];
-        _ = promises;
         return samples;
     }
 

@@ -49,7 +49,7 @@ internal sealed class CaseGaps(ReadingTable readings)
         var isrcs = cases.Select(found => found.Isrc).ToArray();
         if (isrcs.Length > 0)
         {
-            await foreach (var (isrc, of) in readings.OfAllCases(null, AllDays.First, AllDays.Last, isrcs, cancellationToken))
+            await foreach (var (isrc, of) in readings.OfCases(isrcs, null, AllDays.First, AllDays.Last, cancellationToken))
             {
                 gaps.Add(isrc, CaseGap.Of(DayHistory.OfMany(of)));
             }

@@ -103,7 +103,7 @@ internal sealed class ListPage(
     {
         var gaps = new Dictionary<Isrc, IReadOnlyList<GapAnswer>>();
         var isrcs = Cases.Select(found => found.Isrc).ToArray();
-        await foreach (var (isrc, of) in readings.OfAllCases(null, AllDays.First, AllDays.Last, isrcs, cancellationToken))
+        await foreach (var (isrc, of) in readings.OfCases(isrcs, null, AllDays.First, AllDays.Last, cancellationToken))
         {
             gaps.Add(isrc, GapAnswer.Of(DayHistory.OfMany(of)));
         }

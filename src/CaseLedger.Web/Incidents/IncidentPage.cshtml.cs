@@ -124,7 +124,7 @@ internal sealed class IncidentPage(ServerSettings settings, IncidentTable incide
         }
 
         var cases = touched.ToDictionary(found => found.Isrc);
-        await foreach (var (isrc, of) in readings.OfAllCases(Incident.Store, Incident.FirstDay, Incident.LastDay, cases.Keys, cancellationToken))
+        await foreach (var (isrc, of) in readings.OfCases(cases.Keys, Incident.Store, Incident.FirstDay, Incident.LastDay, cancellationToken))
         {
             rows.Add(TouchedRow.Of(cases[isrc], TouchedCaseAnswer.Of(isrc, of, Incident.FixedAt?.EarliestPossible)));
         }

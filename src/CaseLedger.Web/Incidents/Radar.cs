@@ -48,9 +48,15 @@ internal sealed record RadarPicture(IReadOnlyList<RadarDay> Days, IReadOnlyList<
 }
 
 /// <summary>Looks over all cases for days on which Trends seems wrong.</summary>
-/// <remarks>It goes through every reading of the stretch, so it looks when somebody asks, and never on the way to something else.</remarks>
+/// <remarks>
+/// A median over a hundred cases is as good as one over all of them, and is there at once; which cases are drawn of a
+/// day depends on nothing that anybody said of them. Where fewer can be compared, it is all of them.
+/// </remarks>
 internal sealed class Radar(ReadingTable readings, IncidentTable incidents)
 {
+    /// <summary>How many cases a day of a store rests on at most.</summary>
+    public const int CasesOfADay = 100;
+
     /// <summary>Scores the days of a stretch.</summary>
     /// <param name="store">Only of this store.</param>
     /// <param name="stretch">The days.</param>
@@ -58,7 +64,7 @@ internal sealed class Radar(ReadingTable readings, IncidentTable incidents)
     public async Task<RadarPicture> Look(Store? store, RadarStretch stretch, CancellationToken cancellationToken)
     {
         var points = new List<RadarPoint>();
-        await foreach (var (isrc, of) in readings.OfAllCases(store, stretch.From, stretch.To, null, cancellationToken))
+        await foreach (var (isrc, of) in readings.OfSample(store, stretch.From, stretch.To, CasesOfADay, cancellationToken))
         {
             points.AddRange(DayHistory.OfMany(of).Select(history => Point(isrc, history)).OfType<RadarPoint>());
         }

@@ -18,7 +18,6 @@ namespace CaseLedger.Web.Incidents;
 internal sealed record Candidate(Store Store, Day First, Day Last, double Z, int Cases, Slug? Incident);
 
 /// <summary>Store × day as a heat map of how far each day stands out over all cases, and what may be an incident.</summary>
-/// <remarks>A page of its own, that nobody opens on the way to something else: it goes through every reading of the stretch.</remarks>
 [For(Role.Staff)]
 internal sealed class RadarPage(ServerSettings settings, Radar radar, IClock clock) : LedgerPage(settings)
 {

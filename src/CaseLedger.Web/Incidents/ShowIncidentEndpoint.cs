@@ -93,7 +93,7 @@ internal static class ShowIncidentEndpoint
             limit,
             found => Cursor.Of(found.Isrc.ToString()));
         var cases = new List<TouchedCaseAnswer>();
-        await foreach (var (isrc, of) in readings.OfAllCases(incident.Store, incident.FirstDay, incident.LastDay, [.. touched.Items.Select(found => found.Isrc)], cancellationToken))
+        await foreach (var (isrc, of) in readings.OfCases([.. touched.Items.Select(found => found.Isrc)], incident.Store, incident.FirstDay, incident.LastDay, cancellationToken))
         {
             cases.Add(TouchedCaseAnswer.Of(isrc, of, incident.FixedAt?.EarliestPossible));
         }

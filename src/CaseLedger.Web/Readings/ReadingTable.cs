@@ -88,31 +88,59 @@ internal sealed class ReadingTable(NpgsqlDataSource database)
         return days;
     }
 
-    /// <summary>The readings of all cases on a stretch of days, case by case, so that memory holds one case at a time.</summary>
+    /// <summary>The readings of some cases on a stretch of days, case by case, so that memory holds one case at a time.</summary>
+    /// <param name="isrcs">The recordings.</param>
     /// <param name="store">Only of this store.</param>
     /// <param name="from">The first day.</param>
     /// <param name="to">The last day.</param>
-    /// <param name="isrcs">Only of these recordings; null: of all.</param>
     /// <param name="cancellationToken">Stops.</param>
-    public async IAsyncEnumerable<(Isrc Isrc, IReadOnlyList<Reading> Readings)> OfAllCases(
+    public async IAsyncEnumerable<(Isrc Isrc, IReadOnlyList<Reading> Readings)> OfCases(
+        IReadOnlyCollection<Isrc> isrcs,
         Store? store,
         Day from,
         Day to,
-        IReadOnlyCollection<Isrc>? isrcs,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(
             $"""
             {Select}
-             where ($1 is null or r.isrc = any ($1)) and ($2 is null or r.store = $2) and r.day between $3 and $4
+             where r.isrc = any ($1) and ($2 is null or r.store = $2) and r.day between $3 and $4
              order by r.isrc, r.position, r.ordinal
             """);
-        command.Parameters.Add(new()
-        {
-            Value = (object?)isrcs?.Select(isrc => isrc.ToString()).ToArray() ?? DBNull.Value,
-            NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text,
-        });
+        command.Parameters.Add(new() { Value = isrcs.Select(isrc => isrc.ToString()).ToArray() });
         AddFilter(command, new(store, from, to));
+        await foreach (var of in ByCase(command, cancellationToken))
+        {
+            yield return of;
+        }
+    }
+
+    /// <summary>
+    /// The readings of a stretch of days of those cases of whose dashboard something was reported: of each store and day
+    /// as many cases as asked for, drawn without regard to what they are, and on each day the same as far as they can be.
+    /// </summary>
+    /// <param name="store">Only of this store.</param>
+    /// <param name="from">The first day.</param>
+    /// <param name="to">The last day.</param>
+    /// <param name="most">How many cases of a store's day.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    public async IAsyncEnumerable<(Isrc Isrc, IReadOnlyList<Reading> Readings)> OfSample(
+        Store? store, Day from, Day to, int most, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        // Drawn first: only when it knows how many there are does the planner look them up instead of reading the table.
+        var (isrcs, stores) = await Draw(store, from, to, most, cancellationToken);
+        await using var command = database.CreateCommand(
+            $"""
+            select {Columns}
+              from unnest($1, $2) as drawn (isrc, store)
+              join read.reading r on r.isrc = drawn.isrc and r.store = drawn.store and r.day between $3 and $4
+              {Withdrawals}
+             order by r.isrc, r.position, r.ordinal
+            """);
+        command.Parameters.Add(new() { Value = isrcs });
+        command.Parameters.Add(new() { Value = stores });
+        command.Parameters.Add(new() { Value = from.Column() });
+        command.Parameters.Add(new() { Value = to.Column() });
         await foreach (var of in ByCase(command, cancellationToken))
         {
             yield return of;
@@ -141,6 +169,43 @@ internal sealed class ReadingTable(NpgsqlDataSource database)
         {
             yield return of;
         }
+    }
+
+    private async Task<(string[] Isrcs, string[] Stores)> Draw(Store? store, Day from, Day to, int most, CancellationToken cancellationToken)
+    {
+        const string Dashboard = "r.source = 'artist-dashboard' and r.measure = 'streams'";
+
+        // By one index, from store to store, and on each day the first by their digests.
+        await using var command = database.CreateCommand(
+            $"""
+            with recursive known as (
+              (select r.store from read.reading r where {Dashboard} and r.store >= coalesce($1, '') order by r.store limit 1)
+              union all
+              select (select r.store from read.reading r where {Dashboard} and r.store > k.store order by r.store limit 1)
+                from known k where k.store is not null and $1 is null
+            )
+            select distinct drawn.isrc, k.store
+              from known k
+             cross join generate_series($2::date, $3::date, interval '1 day') as of (day)
+             cross join lateral (
+                   select r.isrc from read.reading r
+                    where {Dashboard} and r.store = k.store and r.day = of.day::date
+                    order by md5(r.isrc) limit $4) drawn
+             where $1 is null or k.store = $1
+            """);
+        command.Parameters.Add(new() { Value = (object?)store?.ToString() ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
+        command.Parameters.Add(new() { Value = from.Column() });
+        command.Parameters.Add(new() { Value = to.Column() });
+        command.Parameters.Add(new() { Value = most });
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+        var (isrcs, stores) = (new List<string>(), new List<string>());
+        while (await rows.ReadAsync(cancellationToken))
+        {
+            isrcs.Add(rows.GetString(0));
+            stores.Add(rows.GetString(1));
+        }
+
+        return ([.. isrcs], [.. stores]);
     }
 
     // Of rows in the order of their case.

@@ -19,7 +19,7 @@ internal sealed class ReadingsProjection : Projection
     public override string Name => "readings";
 
     /// <inheritdoc/>
-    public override int Version => 2;
+    public override int Version => 3;
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Tables { get; } = ["reading", "reading_withdrawal"];
@@ -59,6 +59,8 @@ internal sealed class ReadingsProjection : Projection
         create index reading_by_day on reading (isrc, store, day);
         -- Which cases hold a reading of a store, and of a store on the days of an incident.
         create index reading_by_store on reading (store, day, isrc);
+        -- The radar draws cases of each store and day by their digests: of those alone that can be compared.
+        create index reading_of_dashboard on reading (store, day, md5(isrc)) where source = 'artist-dashboard' and measure = 'streams';
         -- For looking at one stretch of days across all cases. Readings arrive roughly in the order of their days,
         -- so a few bytes for each block of rows are as good as an entry for each row.
         create index reading_blocks_by_day on reading using brin (day);
