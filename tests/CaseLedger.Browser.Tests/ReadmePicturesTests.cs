@@ -14,8 +14,8 @@ public sealed class ReadmePicturesTests(Browser browser)
 
     [Theory]
     [InlineData("case", "artist", "/cases/AADEM2400001", ColorScheme.Light)]
-    [InlineData("cases", "manager", "/cases?status=all", ColorScheme.Light)]
-    [InlineData("triangle", "agent", "/cases/AADEM2400001/triangle", ColorScheme.Dark)]
+    [InlineData("duties", "manager", "/duties", ColorScheme.Light)]
+    [InlineData("challenge", "agent", "/cases/AADEM2400001/act/challenge?asOf=2024-04-26", ColorScheme.Dark)]
     public async Task Picture_IsTaken_AndSmall(string name, string role, string path, ColorScheme scheme)
     {
         await using var window = await browser.Open(role, scheme: scheme);
