@@ -49,13 +49,13 @@ internal sealed record RadarPicture(IReadOnlyList<RadarDay> Days, IReadOnlyList<
 
 /// <summary>Looks over all cases for days on which Trends seems wrong.</summary>
 /// <remarks>
-/// A median over a hundred cases is as good as one over all of them, and is there at once; which cases are drawn of a
+/// A median over fifty cases tells nearly as much as one over all of them, and is there at once; which cases are drawn of a
 /// day depends on nothing that anybody said of them. Where fewer can be compared, it is all of them.
 /// </remarks>
 internal sealed class Radar(ReadingTable readings, IncidentTable incidents)
 {
     /// <summary>How many cases a day of a store rests on at most.</summary>
-    public const int CasesOfADay = 100;
+    public const int CasesOfADay = 50;
 
     /// <summary>Scores the days of a stretch.</summary>
     /// <param name="store">Only of this store.</param>

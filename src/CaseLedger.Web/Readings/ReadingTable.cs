@@ -14,11 +14,13 @@ internal sealed record ReadingFilter(Store? Store = null, Day? From = null, Day?
 /// <summary>Reads the readings' tables.</summary>
 internal sealed class ReadingTable(NpgsqlDataSource database)
 {
-    private const string Columns =
+    private const string OfReading =
         """
         r.isrc, r.store, r.day, r.source, r.measure, r.count, r.observed_at, r.observed_on, r.approximate,
-               r.recorded_at, r.position, r.ordinal, r.event_id, w.position, w.recorded_at, w.reason
+               r.recorded_at, r.position, r.ordinal, r.event_id
         """;
+
+    private const string Columns = $"{OfReading}, w.position, w.recorded_at, w.reason";
 
     // A reading is withdrawn by the first withdrawal of its event that names its day or none.
     private const string Withdrawals =
@@ -116,8 +118,9 @@ internal sealed class ReadingTable(NpgsqlDataSource database)
     }
 
     /// <summary>
-    /// The readings of a stretch of days of those cases of whose dashboard something was reported: of each store and day
-    /// as many cases as asked for, drawn without regard to what they are, and on each day the same as far as they can be.
+    /// The readings that stand, of a stretch of days, of those cases of whose dashboard something was reported: of each
+    /// store and day as many cases as asked for, drawn without regard to what they are, and on each day the same as far
+    /// as they can be.
     /// </summary>
     /// <param name="store">Only of this store.</param>
     /// <param name="from">The first day.</param>
@@ -131,10 +134,12 @@ internal sealed class ReadingTable(NpgsqlDataSource database)
         var (isrcs, stores) = await Draw(store, from, to, most, cancellationToken);
         await using var command = database.CreateCommand(
             $"""
-            select {Columns}
+            select {OfReading}, null::bigint, null::timestamptz, null::text
               from unnest($1, $2) as drawn (isrc, store)
               join read.reading r on r.isrc = drawn.isrc and r.store = drawn.store and r.day between $3 and $4
-              {Withdrawals}
+             where not exists (
+                   select from read.reading_withdrawal w
+                    where w.isrc = r.isrc and w.event_id = r.event_id and (w.day is null or w.day = r.day))
              order by r.isrc, r.position, r.ordinal
             """);
         command.Parameters.Add(new() { Value = isrcs });

@@ -25,3 +25,6 @@ create index account_by_artist on accounts.account (artist_account text_pattern_
 create index invitation_newest on accounts.invitation (created_at desc, id desc);
 create index invitation_by_words on accounts.invitation using gin (to_tsvector('simple', label));
 create index invitation_by_user on accounts.invitation (used_by);
+
+-- To whom a case can be given: agents are few among all accounts.
+create index account_agents on accounts.account (email, acts_as) where role = 'agent';
