@@ -74,7 +74,7 @@ public sealed class AgentsDayTests(Browser browser)
     {
         await using var agent = await browser.Open("agent");
         await agent.Page.GotoAsync("/accounts");
-        await agent.Page.GetByLabel("For whom").FillAsync("artist A’s manager");
+        await agent.Page.Locator("#field-label").FillAsync("artist A’s manager");
         await agent.Page.GetByLabel("Artist account").FillAsync("artist:a");
         await agent.Page.GetByRole(AriaRole.Button, new() { Name = "Make an invitation" }).ClickAsync();
         var link = await agent.Page.Locator(".toast code").InnerTextAsync();

@@ -109,7 +109,7 @@ public sealed class ArtistsWholeDayTests(Browser browser)
         await page.WaitForURLAsync($"**{Case}");
 
         await page.GotoAsync("/accounts");
-        await page.GetByLabel("For whom").FillAsync("artist A’s manager");
+        await page.Locator("#field-label").FillAsync("artist A’s manager");
         await page.GetByLabel("Artist account").FillAsync("artist:a");
         await page.GetByRole(AriaRole.Button, new() { Name = "Make an invitation" }).ClickAsync();
         var link = await page.Locator(".toast code").InnerTextAsync();

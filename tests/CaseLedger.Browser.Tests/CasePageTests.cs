@@ -109,7 +109,7 @@ public sealed class CasePageTests(Browser browser)
         var page = window.Page;
         await page.GotoAsync(Case);
 
-        await page.GetByRole(AriaRole.Link, new() { Name = "Evidence" }).ClickAsync();
+        await page.Locator("#happened").GetByRole(AriaRole.Link, new() { Name = "Evidence" }).ClickAsync();
 
         await page.WaitForURLAsync($"**{Case}?part=evidence*");
         await Expect(page.Locator("ol.timeline > li.evidence")).ToHaveCountAsync(4);

@@ -84,7 +84,14 @@ internal static class Server
                 compression.EnableForHttps = true;
                 compression.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "image/svg+xml", "application/problem+json"];
             })
-            .Configure<ForwardedHeadersOptions>(forwarded => forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto)
+            .Configure<ForwardedHeadersOptions>(forwarded =>
+            {
+                forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+                foreach (var network in settings.TrustedProxies)
+                {
+                    forwarded.KnownIPNetworks.Add(network);
+                }
+            })
             .Configure<BrotliCompressionProviderOptions>(brotli => brotli.Level = CompressionLevel.Optimal)
             .Configure<GzipCompressionProviderOptions>(gzip => gzip.Level = CompressionLevel.Optimal)
             .ConfigureHttpJsonOptions(json => ValueJson.Apply(json.SerializerOptions));

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace CaseLedger.Web.Hosting;
 
 /// <summary>How the server serves.</summary>
@@ -8,6 +10,12 @@ internal sealed record ServerSettings
 
     /// <summary>Where it listens; several are separated by semicolons.</summary>
     public string Urls { get; init; } = DefaultUrls;
+
+    /// <summary>
+    /// Networks of proxies that are believed who a request came from and whether over https (<c>X-Forwarded-For</c>,
+    /// <c>X-Forwarded-Proto</c>); one on this machine always is.
+    /// </summary>
+    public IReadOnlyList<IPNetwork> TrustedProxies { get; init; } = [];
 
     /// <summary>How often one address may try to sign in, or to use an invitation or a reset, a minute.</summary>
     public int SignInsPerMinute { get; init; } = 30;

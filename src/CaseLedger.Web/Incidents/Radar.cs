@@ -50,7 +50,7 @@ internal sealed record RadarPicture(IReadOnlyList<RadarDay> Days, IReadOnlyList<
 /// <summary>Looks over all cases for days on which Trends seems wrong.</summary>
 /// <remarks>
 /// A median over fifty cases tells nearly as much as one over all of them, and is there at once; which cases are drawn of a
-/// day depends on nothing that anybody said of them. Where fewer can be compared, it is all of them.
+/// day depends on nothing but their codes. Where the dashboards of fewer were reported, it is all of them.
 /// </remarks>
 internal sealed class Radar(ReadingTable readings, IncidentTable incidents)
 {

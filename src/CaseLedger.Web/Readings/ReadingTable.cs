@@ -193,8 +193,11 @@ internal sealed class ReadingTable(NpgsqlDataSource database)
               from known k
              cross join generate_series($2::date, $3::date, interval '1 day') as of (day)
              cross join lateral (
-                   select r.isrc from read.reading r
+                   select distinct on (md5(r.isrc)) r.isrc from read.reading r
                     where {Dashboard} and r.store = k.store and r.day = of.day::date
+                      and not exists (
+                            select from read.reading_withdrawal w
+                             where w.isrc = r.isrc and w.event_id = r.event_id and (w.day is null or w.day = r.day))
                     order by md5(r.isrc) limit $4) drawn
              where $1 is null or k.store = $1
             """);

@@ -67,7 +67,7 @@ internal static class FollowCaseEndpoint
         response.Headers.CacheControl = "no-store";
         try
         {
-            await response.WriteAsync(": following\n\n", ending.Token);
+            await response.WriteAsync("retry: 500\n: following\n\n", ending.Token);
             await response.Body.FlushAsync(ending.Token);
             while (true)
             {

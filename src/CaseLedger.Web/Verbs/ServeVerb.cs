@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net;
 using CaseLedger.Web.Hosting;
 
 namespace CaseLedger.Web.Verbs;
@@ -7,6 +8,30 @@ namespace CaseLedger.Web.Verbs;
 internal static class ServeVerb
 {
     private static readonly Option<string> Urls = UrlsOption();
+
+    private static readonly Option<IReadOnlyList<IPNetwork>> TrustedProxies = new("--trusted-proxies")
+    {
+        Description = "Networks of proxies that are believed who asks and whether over https, e.g. 172.16.0.0/12; several are separated by commas.",
+        HelpName = "networks",
+        DefaultValueFactory = _ => [],
+        CustomParser = argument =>
+        {
+            var networks = new List<IPNetwork>();
+            foreach (var text in argument.Tokens[0].Value.Split(',', StringSplitOptions.TrimEntries))
+            {
+                if (IPNetwork.TryParse(text, out var network))
+                {
+                    networks.Add(network);
+                }
+                else
+                {
+                    argument.AddError($"--trusted-proxies: '{text}' is no network such as 172.16.0.0/12.");
+                }
+            }
+
+            return networks;
+        },
+    };
 
     /// <summary>Where to listen.</summary>
     public static Option<string> UrlsOption() => new("--urls")
@@ -32,9 +57,10 @@ internal static class ServeVerb
     /// <summary>Adds the verb, and makes it what the root does.</summary>
     public static void AddTo(RootCommand root)
     {
-        var serve = new Command("serve", "Serve the API and the pages (the default).") { Urls };
+        var serve = new Command("serve", "Serve the API and the pages (the default).") { Urls, TrustedProxies };
         serve.Does(Run);
         root.Options.Add(Urls);
+        root.Options.Add(TrustedProxies);
         root.Does(Run);
         root.Subcommands.Add(serve);
     }
@@ -42,7 +68,7 @@ internal static class ServeVerb
     private static async Task<int> Run(ParseResult line, CancellationToken cancellationToken)
     {
         await using var database = await Database.OpenReady(DatabaseOptions.Read(line), line.Say, cancellationToken);
-        await using var app = Server.Build(database, new() { Urls = line.GetRequiredValue(Urls) });
+        await using var app = Server.Build(database, new() { Urls = line.GetRequiredValue(Urls), TrustedProxies = line.GetRequiredValue(TrustedProxies) });
         await app.StartAsync(cancellationToken);
         line.Say($"CaseLedger serves on {string.Join(", ", app.Urls)}");
         return await app.RunUntilStopped(database, line.Say, cancellationToken);

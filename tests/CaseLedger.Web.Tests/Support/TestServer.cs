@@ -1,3 +1,4 @@
+using System.Net;
 using CaseLedger.Domain;
 using CaseLedger.Ledger;
 using CaseLedger.Ledger.Auditing;
@@ -6,6 +7,7 @@ using CaseLedger.Web.Access;
 using CaseLedger.Web.Hosting;
 using CaseLedger.Web.ReadSide;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
@@ -91,6 +93,18 @@ public sealed class TestServer(Postgres postgres) : IAsyncLifetime
         Assert.True(
             await Services.GetRequiredService<ProjectionDaemon>().WaitFor(await Size(), TimeSpan.FromSeconds(30)),
             "The projections do not catch up.");
+
+    /// <summary>Asks over plain http, as somebody at an address.</summary>
+    internal Task<HttpContext> AskFrom(IPAddress address, string path, params (string Name, string Value)[] headers) => _app!.GetTestServer().SendAsync(context =>
+    {
+        context.Connection.RemoteIpAddress = address;
+        (context.Request.Scheme, context.Request.Host, context.Request.Path) = ("http", new("caseledger.example"), path);
+        context.Request.Headers.Accept = "text/html";
+        foreach (var (name, value) in headers)
+        {
+            context.Request.Headers[name] = value;
+        }
+    });
 
     /// <summary>How many events the ledger holds.</summary>
     public async Task<long> Size() => (await Ledger.Head()).Size;

@@ -133,15 +133,17 @@ public sealed class VerbTests(Postgres postgres)
         Assert.Contains("--urls", run.Error, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Serve_AddressThatIsNone_FailsInOneLine()
+    [Theory]
+    [InlineData("--urls", "nowhere", "'nowhere' is no address")]
+    [InlineData("--trusted-proxies", "172.16.0.0/12, proxy.example", "'proxy.example' is no network")]
+    public async Task Serve_OptionThatIsNone_FailsInOneLine(string option, string value, string says)
     {
         var database = await postgres.CreateMigrated();
 
-        var run = await Run(database, "serve", "--urls", "nowhere", "--allow-unsafe-database-settings");
+        var run = await Run(database, "serve", option, value, "--allow-unsafe-database-settings");
 
         Assert.Equal(Exit.Misused, run.Code);
-        Assert.Contains("'nowhere' is no address", run.Error, StringComparison.Ordinal);
+        Assert.Contains(says, run.Error, StringComparison.Ordinal);
     }
 
     private static Task<(int Code, string Output, string Error)> Run(string database, params string[] arguments) =>

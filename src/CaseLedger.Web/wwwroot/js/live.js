@@ -4,28 +4,60 @@
 const source = document.querySelector('[data-live]:not([data-live=""])');
 const says = document.getElementById('live');
 
+// The server ends each connection after a while, and the browser makes the next one: nothing that anybody need hear of.
+const LOST_AFTER = 2_000;
+
 if (source && says) {
+    let stream = null;
+    let broken = null;
     let lost = false;
     let waiting = null;
-    const stream = new EventSource(source.dataset.live);
 
-    stream.addEventListener('recorded', () => {
-        // Several at once are one change of the page.
-        clearTimeout(waiting);
-        waiting = setTimeout(renew, 150);
-    });
-    stream.addEventListener('open', () => {
-        if (lost) {
-            lost = false;
-            says.textContent = says.dataset.back;
-            renew();
+    const follow = () => {
+        stream = new EventSource(source.dataset.live);
+        stream.addEventListener('recorded', () => {
+            // Several at once are one change of the page.
+            clearTimeout(waiting);
+            waiting = setTimeout(renew, 150);
+        });
+        stream.addEventListener('open', () => {
+            clearTimeout(broken);
+            broken = null;
+            if (lost) {
+                lost = false;
+                says.textContent = says.dataset.back;
+                renew();
+            }
+        });
+        stream.addEventListener('error', () => {
+            broken ??= setTimeout(() => {
+                lost = true;
+                says.textContent = says.dataset.lost;
+            }, LOST_AFTER);
+        });
+    };
+
+    // A browser holds few connections to one server: pages that nobody looks at give theirs back.
+    const rest = () => {
+        stream?.close();
+        stream = null;
+        clearTimeout(broken);
+        broken = null;
+    };
+
+    const resume = () => {
+        if (stream === null) {
+            follow();
+            if (!isBeingFilledIn(document.getElementById('case-body'))) refresh();
         }
+    };
+
+    document.addEventListener('visibilitychange', () => document.hidden ? rest() : resume());
+    window.addEventListener('pagehide', rest);
+    window.addEventListener('pageshow', event => {
+        if (event.persisted) resume();
     });
-    stream.addEventListener('error', () => {
-        lost = true;
-        says.textContent = says.dataset.lost;
-    });
-    window.addEventListener('pagehide', () => stream.close());
+    if (!document.hidden) follow();
 }
 
 async function renew() {
