@@ -86,8 +86,8 @@ public sealed class AgentsDayTests(Browser browser)
         await artist.Page.GetByRole(AriaRole.Button, new() { Name = "Make my account" }).ClickAsync();
 
         await Expect(artist.Page.GetByText("Your account is ready.")).ToBeVisibleAsync();
-        await Expect(artist.Page.GetByRole(AriaRole.Link, new() { Name = "Recording A" })).ToBeVisibleAsync();
-        await Expect(artist.Page.GetByRole(AriaRole.Link, new() { Name = "Recording B" })).ToHaveCountAsync(0);
+        await Expect(artist.Page.GetByRole(AriaRole.Link, new() { Name = "Recording A", Exact = true })).ToBeVisibleAsync();
+        await Expect(artist.Page.GetByRole(AriaRole.Link, new() { Name = "Recording B", Exact = true })).ToHaveCountAsync(0);
         agent.NothingWentWrong();
         artist.NothingWentWrong();
     }

@@ -33,7 +33,7 @@ public sealed class ArtistsWholeDayTests(Browser browser)
         await Picture("cards");
 
         // Reads the timeline.
-        await card.GetByRole(AriaRole.Link, new() { Name = "Recording A" }).ClickAsync();
+        await card.GetByRole(AriaRole.Link, new() { Name = "Recording A", Exact = true }).ClickAsync();
         await page.WaitForURLAsync($"**{Case}");
         await Expect(page.Locator("#needed + ul").GetByText(asked, new() { Exact = true })).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Statements" }).ClickAsync();
@@ -104,7 +104,7 @@ public sealed class ArtistsWholeDayTests(Browser browser)
         await page.Locator("#field-by").SelectOptionAsync("distributor");
         await page.Locator("#field-of").SelectOptionAsync("artist");
         await page.Locator("#field-what").FillAsync(what);
-        await page.Locator("#field-due").FillAsync("2199-06-01");
+        await page.Locator("#field-due").FillAsync("2024-04-01");
         await page.Locator("form.sheet button.primary").ClickAsync();
         await page.WaitForURLAsync($"**{Case}");
 
