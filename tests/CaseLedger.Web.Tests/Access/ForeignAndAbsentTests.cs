@@ -28,6 +28,7 @@ public sealed partial class ForeignAndAbsentTests(ForeignAndAbsentTests.Cases ca
         new("GET", "/?q={isrc}", null),
         new("GET", "/api/v1/cases?q={isrc}", null),
         new("GET", "/api/v1/duties?isrc={isrc}", null),
+        new("GET", "/api/v1/cases/{isrc}/triangle", null),
         new("GET", "/cases/{own}?store={isrc}", null),
         new("GET", "/cases/{own}/act/answer?request={requestId}", null),
         new("POST", "/cases/{own}/act/answer?request={requestId}", "id={id}&text=x"),
