@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace CaseLedger.Web.Tests.Access;
 
 /// <summary>What each endpoint of the server answers to each kind of caller, written by hand from the contract (API.md), the pages' plan (SCREENS.md) and the issue.</summary>
@@ -11,6 +13,7 @@ internal static class AccessTable
     /// One row an endpoint: method, address, then what six callers get. Everything that the address names belongs to
     /// "own", an artist; "foreign" is another artist. Cells:
     /// <c>sign-in</c> the browser is sent there, a program gets 401; <c>302→/x</c> goes on to /x; <c>a|b</c> a for a token, b for a session.
+    /// In an address, <c>{account:disabled}</c> is the route's {account}, filled with the sample's {disabled}.
     /// </summary>
     private const string Rows = """
         #    address                                                    anonymous  own  foreign  agent  manager  ingest
@@ -34,6 +37,7 @@ internal static class AccessTable
         GET  /api/v1/cases/{isrc}/statements                            401  200  404  200  200  403
         GET  /api/v1/cases/{isrc}/days                                  401  200  404  200  200  403
         GET  /api/v1/cases/{isrc}/days/{day}                            401  200  404  200  200  403
+        GET  /api/v1/cases/{isrc}/triangle?store=spotify                401  200  404  200  200  403
         GET  /api/v1/cases/{isrc}/readiness                             401  200  404  200  200  403
         GET  /api/v1/duties                                             401  200  200  200  200  403
         GET  /api/v1/incidents                                          401  200  200  200  200  403
@@ -75,22 +79,34 @@ internal static class AccessTable
         # Pages: accounts
         GET  /sign-in                                                   200  302→/  302→/  302→/  302→/  302→/
         POST /sign-in                                                   422  422  422  422  422  422
+        POST /sign-in?handler=PasskeyOptions                            200  200  200  200  200  200
+        POST /sign-in?handler=Passkey                                   422  422  422  422  422  422
         GET  /sign-in/second-factor                                     302→/sign-in  302→/sign-in  302→/sign-in  302→/sign-in  302→/sign-in  302→/sign-in
         POST /sign-in/second-factor                                     302→/sign-in  302→/sign-in  302→/sign-in  302→/sign-in  302→/sign-in  302→/sign-in
         GET  /sign-out                                                  302→/  302→/  302→/  302→/  302→/  302→/
         POST /sign-out                                                  302→/sign-in  302→/sign-in  302→/sign-in  302→/sign-in  302→/sign-in  302→/sign-in
         GET  /invitation/{secret}                                       200  200  200  200  200  200
         POST /invitation/{secret}                                       302→/  302→/  302→/  302→/  302→/  302→/
+        GET  /reset/{secret:reset}                                      200  200  200  200  200  200
+        POST /reset/{secret:reset}                                      302→/sign-in  302→/sign-in  302→/sign-in  302→/sign-in  302→/sign-in  302→/sign-in
         GET  /profile                                                   sign-in  200  200  200  200  403
         POST /profile?handler=Password                                  sign-in  200|422  200|422  200|422  200|422  403
         POST /profile?handler=FactorOn                                  sign-in  200|422  200|422  200|422  200|422  403
         POST /profile?handler=FactorOff                                 sign-in  200|422  200|422  200|422  200|422  403
         POST /profile?handler=Everywhere                                sign-in  200|302→/sign-in  200|302→/sign-in  200|302→/sign-in  200|302→/sign-in  403
+        POST /profile?handler=PasskeyOptions                            sign-in  404|200  404|200  404|200  404|200  403
+        POST /profile?handler=PasskeyAdd                                sign-in  200|422  200|422  200|422  200|422  403
+        GET  /profile/passkeys/{handle}                                 sign-in  404|200  404  404  404  403
+        POST /profile/passkeys/{handle}?handler=Rename                  sign-in  404|302→/profile  404  404  404  403
+        POST /profile/passkeys/{handle}?handler=Remove                  sign-in  404|422  404  404  404  403
         GET  /accounts                                                  sign-in  403  403  200  200  403
-        POST /accounts?handler=Invite                                   sign-in  403  403  302→/accounts  302→/accounts  403
-        POST /accounts?handler=Revoke&invitation={invitation}           sign-in  403  403  302→/accounts  302→/accounts  403
-        POST /accounts?handler=Disable&account={account}                sign-in  403  403  403  302→/accounts  403
-        POST /accounts?handler=Enable&account={account}                 sign-in  403  403  403  302→/accounts  403
+        POST /accounts?handler=Invite                                   sign-in  403  403  302→/accounts#content  302→/accounts#content  403
+        GET  /accounts/invitations                                      sign-in  403  403  200  200  403
+        POST /accounts/invitations?handler=Revoke&invitation={invitation}  sign-in  403  403  302→/accounts  302→/accounts  403
+        GET  /accounts/{account}                                        sign-in  403  403  200  200  403
+        POST /accounts/{account}?handler=Reset                          sign-in  403  403  403  302→/accounts/{account}  403
+        POST /accounts/{account}?handler=Disable                        sign-in  403  403  403  302→/accounts/{account}  403
+        POST /accounts/{account:disabled}?handler=Enable                sign-in  403  403  403  302→/accounts/{disabled}  403
 
         # Pages: lists
         GET  /cases                                                     sign-in  403  403  200  200  403
@@ -99,10 +115,25 @@ internal static class AccessTable
         GET  /cases.csv                                                 sign-in  403  403  200  200  403
         GET  /inbox                                                     sign-in  403  403  200  403  403
         POST /inbox                                                     sign-in  403  403  302→/inbox?tab=mine  403  403
+        GET  /duties                                                    sign-in  403  403  200  200  403
+        GET  /duties.csv                                                sign-in  403  403  200  200  403
+
+        # Pages: incidents and operations
+        GET  /incidents                                                 sign-in  403  403  200  200  403
+        GET  /incidents/radar                                           sign-in  403  403  200  200  403
+        GET  /incidents/declare                                         sign-in  403  403  403  200  403
+        POST /incidents/declare                                         sign-in  403  403  403  302→/incidents/new-{incident}  403
+        GET  /incidents/{slug:incident}                                 sign-in  403  403  200  200  403
+        GET  /incidents/{slug:incident}/scope                           sign-in  403  403  403  200  403
+        POST /incidents/{slug:incident}/scope                           sign-in  403  403  403  302→/incidents/{incident}  403
+        GET  /incidents/{slug:incident}/fix                             sign-in  403  403  403  200  403
+        POST /incidents/{slug:incident}/fix                             sign-in  403  403  403  302→/incidents/{incident}  403
+        GET  /operations                                                sign-in  403  403  403  200  403
 
         # Pages: a case
         GET  /cases/{isrc}                                              sign-in  200  404  200  200  403
         GET  /cases/{isrc}/days/{day}                                   sign-in  200  404  200  200  403
+        GET  /cases/{isrc}/triangle                                     sign-in  200  404  200  200  403
         GET  /cases/{isrc}/report                                       sign-in  200  404  403  403  403
         POST /cases/{isrc}/report                                       sign-in  302→/cases/{isrc}  404  403  403  403
         GET  /cases/{isrc}/act/answer?request={requestId}               sign-in  200  404  200  403  403
@@ -115,6 +146,26 @@ internal static class AccessTable
         POST /cases/{isrc}/act/state                                    sign-in  302→/cases/{isrc}  404  302→/cases/{isrc}  403  403
         GET  /cases/{isrc}/act/withdraw?event={event}                   sign-in  200  404  200  200  403
         POST /cases/{isrc}/act/withdraw?event={event}                   sign-in  302→/cases/{isrc}  404  302→/cases/{isrc}  302→/cases/{isrc}  403
+        GET  /cases/{isrc}/act/evidence                                 sign-in  200  404  200  403  403
+        POST /cases/{isrc}/act/evidence                                 sign-in  302→/cases/{isrc}  404  302→/cases/{isrc}  403  403
+        GET  /cases/{isrc}/act/trends                                   sign-in  403  403  200  403  403
+        POST /cases/{isrc}/act/trends                                   sign-in  403  403  302→/cases/{isrc}  403  403
+        GET  /cases/{isrc}/act/reply                                    sign-in  403  403  200  403  403
+        POST /cases/{isrc}/act/reply                                    sign-in  403  403  302→/cases/{isrc}  403  403
+        GET  /cases/{isrc}/act/settle?promise={promiseId}               sign-in  403  403  200  403  403
+        POST /cases/{isrc}/act/settle?promise={promiseId}               sign-in  403  403  302→/cases/{isrc}  403  403
+        GET  /cases/{isrc}/act/assign                                   sign-in  403  403  200  200  403
+        POST /cases/{isrc}/act/assign                                   sign-in  403  403  302→/cases/{isrc}  302→/cases/{isrc}  403
+        GET  /cases/{isrc}/act/challenge                                sign-in  403  403  200  200  403
+        POST /cases/{isrc}/act/challenge                                sign-in  403  403  302→/cases/{isrc}  302→/cases/{isrc}  403
+        GET  /cases/{isrc}/act/link                                     sign-in  403  403  200  200  403
+        POST /cases/{isrc}/act/link                                     sign-in  403  403  302→/cases/{isrc}  302→/cases/{isrc}  403
+        GET  /cases/{isrc}/act/follow                                   sign-in  403  403  200  200  403
+        POST /cases/{isrc}/act/follow                                   sign-in  403  403  302→/cases/{isrc}  302→/cases/{isrc}  403
+        GET  /cases/{isrc}/act/resolve                                  sign-in  403  403  200  200  403
+        POST /cases/{isrc}/act/resolve                                  sign-in  403  403  302→/cases/{isrc}  302→/cases/{isrc}  403
+        GET  /cases/{isrc}/act/reopen                                   sign-in  403  403  200  200  403
+        POST /cases/{isrc}/act/reopen                                   sign-in  403  403  302→/cases/{isrc}  302→/cases/{isrc}  403
 
         # Pages: claims
         GET  /claim                                                     sign-in  403  403  200  403  403
@@ -130,9 +181,14 @@ internal static class AccessTable
         ["/sign-in"] = "email=nobody@example.com&password=not the right one",
         ["/sign-in/second-factor"] = "code=123456",
         ["/invitation/{secret}"] = $"email={{id}}@example.com&password={Support.Visit.Password}",
+        ["/reset/{secret}"] = "password=another set of words",
         ["/profile?handler=Password"] = "current=not the right one&password=another set of words",
         ["/profile?handler=FactorOn"] = "code=123456",
         ["/profile?handler=FactorOff"] = "code=123456",
+        ["/profile?handler=PasskeyOptions"] = $"passkeyName=a device&passkeyPassword={Support.Visit.Password}",
+        ["/profile?handler=PasskeyAdd"] = "passkeyName=a device&credential={}",
+        ["/profile/passkeys/{handle}?handler=Rename"] = "name=the old phone",
+        ["/profile/passkeys/{handle}?handler=Remove"] = "password=not the right one",
         ["/accounts?handler=Invite"] = "label=somebody new&role=artist",
         ["/cases?handler=Save"] = "id={id}&name={id}",
         ["/cases?handler=Remove"] = "view={view}",
@@ -144,6 +200,19 @@ internal static class AccessTable
         ["/cases/{isrc}/act/request"] = "id={id}&by=distributor&of=store&what=three days of numbers",
         ["/cases/{isrc}/act/state"] = "id={id}&party=distributor&quote=We know of no filter.&kind=stated&visibility=case",
         ["/cases/{isrc}/act/withdraw"] = "id={id}&reason=mistyped",
+        ["/cases/{isrc}/act/evidence"] = "id={id}&what=screenshot&via=email&sent=2024-04-12&name=days.png",
+        ["/cases/{isrc}/act/trends"] = "id={id}&store=spotify&taken=2024-04-18&rows=1&day-0=2024-04-03&count-0=104&step=confirm",
+        ["/cases/{isrc}/act/reply"] = "id={id}&store=spotify&replied=2024-05-02&quote=These are the numbers.&measure=streams&rows=1&day-0=2024-04-03&count-0=114&step=confirm",
+        ["/cases/{isrc}/act/settle"] = "id={id}&outcome=kept&note=answered",
+        ["/cases/{isrc}/act/assign"] = "id={id}&assignee=agent:support-2",
+        ["/cases/{isrc}/act/challenge"] = "id={id}&store=spotify&days=2024-04-01&sent=2024-05-21&reference=T-1",
+        ["/cases/{isrc}/act/link"] = "id={id}&other=AADEM2400099&anyway=true&reason=same days",
+        ["/cases/{isrc}/act/follow"] = "id={id}&account=artist:c&note=wants to hear",
+        ["/cases/{isrc}/act/resolve"] = "id={id}&resolution=explained&note=done",
+        ["/cases/{isrc}/act/reopen"] = "id={id}&reason=again",
+        ["/incidents/declare"] = "id={id}&slug=new-{incident}&store=spotify&affects=trends&first=2024-03-31&last=2024-04-01&declared=2024-04-17&text=Trends is wrong.",
+        ["/incidents/{slug}/scope"] = "id={id}&first=2024-03-31&last=2024-04-03&text=Also the days after.",
+        ["/incidents/{slug}/fix"] = "id={id}&fixed=2024-05-01&text=Put right.",
     };
 
     /// <summary>Answered by files, not by endpoints; open to everybody, because the page that asks who one is needs them.</summary>
@@ -162,7 +231,7 @@ internal static class AccessTable
 }
 
 /// <summary>A row of the table.</summary>
-internal sealed record AccessRow(
+internal sealed partial record AccessRow(
     string Method, string Address, string Anonymous, string Own, string Foreign, string Agent, string Manager, string Ingest, string? Fields)
 {
     /// <summary>By which the row and its endpoint are the same: without query, but for the handler.</summary>
@@ -185,12 +254,16 @@ internal sealed record AccessRow(
         _ => Anonymous,
     };
 
-    /// <summary>An address without its query, but for the handler.</summary>
+    /// <summary>An address without its fragment, without its query but for the handler, and without what its placeholders are filled with.</summary>
     public static string RouteOf(string address)
     {
-        var (path, query) = address.Split('?') is [var before, var after] ? (before, after) : (address, "");
+        var plain = FilledWith().Replace(address.Split('#')[0], "}");
+        var (path, query) = plain.Split('?') is [var before, var after] ? (before, after) : (plain, "");
         return query.Split('&').FirstOrDefault(part => part.StartsWith("handler=", StringComparison.Ordinal)) is { } handler ? $"{path}?{handler}" : path;
     }
 
     public override string ToString() => Key;
+
+    [GeneratedRegex(":[^}/]+}")]
+    private static partial Regex FilledWith();
 }

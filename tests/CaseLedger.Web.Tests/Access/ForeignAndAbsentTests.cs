@@ -28,6 +28,7 @@ public sealed partial class ForeignAndAbsentTests(ForeignAndAbsentTests.Cases ca
         new("GET", "/?q={isrc}", null),
         new("GET", "/api/v1/cases?q={isrc}", null),
         new("GET", "/api/v1/duties?isrc={isrc}", null),
+        new("GET", "/api/v1/cases/{isrc}/triangle", null),
         new("GET", "/cases/{own}?store={isrc}", null),
         new("GET", "/cases/{own}/act/answer?request={requestId}", null),
         new("POST", "/cases/{own}/act/answer?request={requestId}", "id={id}&text=x"),
@@ -170,6 +171,7 @@ public sealed partial class ForeignAndAbsentTests(ForeignAndAbsentTests.Cases ca
     public sealed class Cases(Postgres postgres) : IAsyncLifetime
     {
         private const int Copies = 400;
+        private const string Everything = "{isrc} {requestId} {promiseId}";
 
         private readonly RoomyServer _roomy = new(postgres);
 
@@ -186,8 +188,8 @@ public sealed partial class ForeignAndAbsentTests(ForeignAndAbsentTests.Cases ca
             await _roomy.InitializeAsync();
             await Server.AddToken("other", Role.Artist, "artist:other");
             Ways = [new(Server, "artist"), await Visit.SignedIn(Server, "artist", "artist:a")];
-            Own = await Sample.Make(Server, "{isrc}");
-            Of["foreign"] = await Sample.Make(Server, "{isrc}", "other");
+            Own = await Sample.Make(Server, Everything);
+            Of["foreign"] = await Sample.Make(Server, Everything, "other");
             Of["watched"] = await Sample.Make(Server, "");
             Of["absent"] = await Sample.Make(Server, "");
             foreach (var (what, who, pattern) in new[] { ("foreign", "ingest", "trends-snapshots"), ("watched", "ingest", "trends-snapshots"), ("foreign", "agent", "statements") })

@@ -8,7 +8,7 @@ public sealed class WithoutTokenTests(TestServer server) : IClassFixture<TestSer
     [Fact]
     public void OpenToAnybody_IsWhatNeedsNoSignIn_AndNothingElse() => Assert.Equal(
         [
-            "api/v1/health/live", "api/v1/health/ready", "health/live", "health/ready", "invitation/{secret}", "language", "sign-in",
+            "api/v1/health/live", "api/v1/health/ready", "health/live", "health/ready", "invitation/{secret}", "language", "reset/{secret}", "sign-in",
             "sign-in/second-factor", "sign-out", "status/{status:int}",
         ],
         server.Endpoints.Where(e => e.Metadata.GetMetadata<IAllowAnonymous>() is not null).Select(e => e.RoutePattern.RawText!.Trim('/')).Distinct().Order(StringComparer.Ordinal));

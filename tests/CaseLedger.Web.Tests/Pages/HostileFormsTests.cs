@@ -122,7 +122,7 @@ public sealed class HostileFormsTests(HostileFormsTests.Crawl crawl) : IClassFix
 
         Assert.True(wrong.Count == 0, string.Join('\n', wrong.Distinct()));
         // It is there, as text: else nothing of this would have been looked at.
-        foreach (var page in new[] { "/cases/{isrc} agent", "/cases/{isrc} artist", "/cases/{isrc} manager", "/ artist", "/cases manager", "/search?q=hostile agent", "/inbox?tab=unassigned agent", "/accounts manager" })
+        foreach (var page in new[] { "/cases/{isrc} agent", "/cases/{isrc} artist", "/cases/{isrc} manager", "/ artist", "/cases manager", "/search?q=hostile agent", "/inbox?tab=unassigned agent", "/accounts manager", "/accounts/invitations manager", "/duties manager", "/duties agent", "/incidents/{incident} agent" })
         {
             Assert.Contains(page, shownOn);
         }
@@ -251,7 +251,8 @@ public sealed class HostileFormsTests(HostileFormsTests.Crawl crawl) : IClassFix
                 .Split('&', StringSplitOptions.RemoveEmptyEntries).Select(part => part.Split('=')).ToDictionary(part => part[0], part => Sample.Fill(part[1]));
             var fields = Shown.Fields.Where(field => field.Name != ShownField.Token && field.Type is not ("checkbox" or "radio"))
                 .GroupBy(field => field.Name).ToDictionary(group => group.Key, group => good.GetValueOrDefault(group.Key, group.First().Value));
-            foreach (var (name, value) in good.Where(field => !fields.ContainsKey(field.Key) && Route is "/claim" or "/cases/{isrc}/report"))
+            // What a page shows only once something was typed, and boxes, which are sent where they are ticked.
+            foreach (var (name, value) in good.Where(field => !fields.ContainsKey(field.Key)))
             {
                 fields[name] = value;
             }
@@ -286,7 +287,7 @@ public sealed class HostileFormsTests(HostileFormsTests.Crawl crawl) : IClassFix
         private static readonly string[] More =
         [
             "/claim?isrc={isrc}", "/claim?isrc=AADEM2899999", "/inbox?tab=unassigned", "/inbox?tab=us", "/inbox?tab=them", "/inbox?tab=overdue",
-            "/search?q=hostile", "/cases?q=hostile", "/cases.csv?q=hostile", "/cases/{isrc}?days=all",
+            "/search?q=hostile", "/cases?q=hostile", "/cases.csv?q=hostile", "/cases/{isrc}?days=all", "/accounts/{disabled}",
         ];
 
         private readonly RoomyServer _roomy = new(postgres);
@@ -307,13 +308,14 @@ public sealed class HostileFormsTests(HostileFormsTests.Crawl crawl) : IClassFix
         public async ValueTask InitializeAsync()
         {
             await _roomy.InitializeAsync();
-            Sample = await Sample.Make(Server, string.Join(' ', AccessTable.All.Select(row => row.Address).Where(address => !address.Contains("/api/", StringComparison.Ordinal))) + "{incident}");
             Visits["anonymous"] = new(Server);
             Visits["artist"] = await Visit.SignedIn(Server, "artist", "artist:a");
             Visits["agent"] = await Visit.SignedIn(Server, "agent", "agent:support-1");
             Visits["manager"] = await Visit.SignedIn(Server, "manager", "manager:lead");
             await TwoSteps("twice@example.com");
-            await Server.Services.GetRequiredService<AccountTable>().Disable(Guid.Parse(Sample.Fill("{account}")), true, CancellationToken.None);
+            // But for a case that is settled, which takes little: the forms settle it and take it up again.
+            Sample = await Sample.Make(Server, string.Join(' ', AccessTable.All
+                .Where(row => !row.IsApi && !row.Address.EndsWith("/act/reopen", StringComparison.Ordinal)).Select(row => row.Address)));
             await Visits["manager"].Fill("/cases", "/cases?handler=Save", ("name", "a view"));
 
             Addresses = [.. AccessTable.All.Where(row => row is { Method: "GET", IsApi: false }).Select(row => row.Address).Concat(More).Select(Sample.Fill).Distinct()];
@@ -339,7 +341,7 @@ public sealed class HostileFormsTests(HostileFormsTests.Crawl crawl) : IClassFix
 
             foreach (var form in page.MediaType == "text/html" ? Html.PostForms(page.Text, address) : [])
             {
-                var route = AccessRow.RouteOf(Sample.Unfill(form.Action));
+                var route = Routes.Of(Server, form.Action);
                 var names = string.Join(' ', form.Fields.Select(field => field.Name));
                 if (!Forms.Exists(found => found.Who == who && found.Route == route && string.Join(' ', found.Shown.Fields.Select(field => field.Name)) == names))
                 {

@@ -9,19 +9,21 @@ public static class Html
 {
     // Where an address in a page can stand that a browser follows, loads or sends to.
     private static readonly string[] Addresses =
-        ["href", "src", "action", "formaction", "xlink:href", "data", "poster", "srcdoc", "hx-get", "hx-post", "hx-put", "hx-delete", "hx-patch", "data-live"];
+        ["href", "src", "action", "formaction", "xlink:href", "data", "poster", "srcdoc", "hx-get", "hx-post", "hx-put", "hx-delete", "hx-patch", "data-live", "data-ask"];
 
     /// <summary>Reads a page.</summary>
     public static IHtmlDocument Read(string text) => new HtmlParser().ParseDocument(text);
 
-    /// <summary>The forms of a page that write.</summary>
+    /// <summary>The forms of a page that write, each once for every address to which a script sends it as well.</summary>
     /// <param name="text">The page.</param>
     /// <param name="address">Its address, to which a form without an action goes.</param>
     public static IEnumerable<ShownForm> PostForms(string text, string address) =>
         from form in Read(text).Forms
         where form.GetAttribute("method") == "post"
+        from action in new[] { form.GetAttribute("action") is { Length: > 0 } own ? own : address, form.GetAttribute("data-ask") }
+        where action is not null
         select new ShownForm(
-            form.GetAttribute("action") is { Length: > 0 } action ? action : address,
+            action,
             [.. from field in form.QuerySelectorAll("input[name], textarea[name], select[name], button[name]") select ShownField.Of(field)]);
 
     /// <summary>What in a page could be somebody else's doing: whatever runs, and whatever leads elsewhere.</summary>

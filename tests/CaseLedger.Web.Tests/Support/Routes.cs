@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using CaseLedger.Web.Tests.Access;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.RazorPages.Infrastructure;
@@ -28,6 +29,20 @@ public static partial class Routes
     /// <summary>The addresses of the pages.</summary>
     public static IReadOnlyList<string> Pages(TestServer server) =>
         [.. server.Endpoints.Where(endpoint => endpoint.Metadata.GetMetadata<PageActionDescriptor>() is not null).Select(Path).Distinct().Order(StringComparer.Ordinal)];
+
+    /// <summary>The route of the page that answers at an address, with the handler; of several, the one with most words of its own.</summary>
+    public static string Of(TestServer server, string address)
+    {
+        var asked = AccessRow.RouteOf(address);
+        var (path, handler) = asked.Split('?') is [var before, var after] ? (before, $"?{after}") : (asked, "");
+        var parts = path.Split('/');
+        var page = Pages(server).Select(page => (Page: page, Words: page.Split('/')))
+            .Where(page => page.Words.Length == parts.Length && page.Words.Zip(parts).All(pair => IsFilled(pair.First) || pair.First == pair.Second))
+            .MinBy(page => page.Words.Count(IsFilled)).Page ?? path;
+        return page + handler;
+
+        static bool IsFilled(string word) => word.StartsWith('{');
+    }
 
     private static async Task<IEnumerable<(string Method, string? Name)>> HandlersOf(TestServer server, PageActionDescriptor page)
     {

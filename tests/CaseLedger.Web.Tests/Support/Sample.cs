@@ -1,14 +1,16 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using CaseLedger.Domain;
 using CaseLedger.Web.Access;
 using CaseLedger.Web.Accounts;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 
 namespace CaseLedger.Web.Tests.Support;
 
 /// <summary>Something of each kind that an address can name, all of it an artist's own, and new.</summary>
-public sealed class Sample
+public sealed partial class Sample
 {
     private static readonly string[] Sides = ["party", "by"];
 
@@ -47,12 +49,12 @@ public sealed class Sample
             sample._values[name] = Guid.NewGuid().ToString();
         }
 
-        if (about.Contains("{isrc}", StringComparison.Ordinal))
+        if (Names(about, "isrc"))
         {
-            await sample.OpenCase(server, artist);
+            await sample.OpenCase(server, about, artist);
         }
 
-        if (about.Contains("{incident}", StringComparison.Ordinal))
+        if (Names(about, "incident"))
         {
             await server.Recorded("manager", "/api/v1/incidents", new
             {
@@ -60,18 +62,17 @@ public sealed class Sample
             });
         }
 
-        if (about.Contains("/reopening", StringComparison.Ordinal))
+        if (about.Contains("/reopening", StringComparison.Ordinal) || about.Contains("/act/reopen", StringComparison.Ordinal))
         {
             await server.Recorded("agent", $"/api/v1/cases/{sample.Isrc}/resolution", new { id = Guid.NewGuid(), resolution = "for-now" });
         }
 
-        await sample.MakeAccounts(server, about);
+        await sample.MakeAccounts(server, about, artist);
         return sample;
     }
 
-    /// <summary>A text with its placeholders filled in.</summary>
-    public string Fill(string text) =>
-        _values.Aggregate(text, (filled, value) => filled.Replace($"{{{value.Key}}}", value.Value, StringComparison.Ordinal));
+    /// <summary>A text with its placeholders filled in: <c>{account}</c>, or <c>{account:disabled}</c> with what is called {disabled} here.</summary>
+    public string Fill(string text) => Placeholder().Replace(text, match => _values.GetValueOrDefault(match.Groups[1].Value, match.Value));
 
     /// <summary>The body of a write about what this names, with an id of its own.</summary>
     /// <param name="write">The write.</param>
@@ -100,7 +101,7 @@ public sealed class Sample
         .Replace("AADEM2400077", "{isrc}", StringComparison.Ordinal)
         .Replace("trends-2024-05-01", "{incident}", StringComparison.Ordinal);
 
-    private async Task OpenCase(TestServer server, string artist)
+    private async Task OpenCase(TestServer server, string about, string artist)
     {
         await server.OpenCase(Isrc, server.AccountOf(artist));
         await server.Recorded(artist, $"/api/v1/cases/{Isrc}/screenshots", new
@@ -108,13 +109,22 @@ public sealed class Sample
             id = _values["event"], store = "spotify", observed = new { on = "2024-04-18" },
             readings = new[] { new { day = "2024-04-01", count = 100 }, new { day = "2024-04-02", count = 101 } },
         });
-        await server.Request(Isrc, Guid.Parse(_values["requestId"]));
-        await server.Promise(Isrc, Guid.Parse(_values["promiseId"]));
+        if (Names(about, "requestId"))
+        {
+            await server.Request(Isrc, Guid.Parse(_values["requestId"]));
+        }
+
+        if (Names(about, "promiseId"))
+        {
+            await server.Promise(Isrc, Guid.Parse(_values["promiseId"]));
+        }
     }
 
-    private async Task MakeAccounts(TestServer server, string about)
+    private static bool Names(string about, string what) => Placeholder().Matches(about).Any(match => match.Groups[1].Value == what);
+
+    private async Task MakeAccounts(TestServer server, string about, string artist)
     {
-        if (about.Contains("{secret}", StringComparison.Ordinal) || about.Contains("{invitation}", StringComparison.Ordinal))
+        if (Names(about, "secret") || Names(about, "invitation"))
         {
             var table = server.Services.GetRequiredService<InvitationTable>();
             _values["secret"] = await table.Add(
@@ -123,9 +133,49 @@ public sealed class Sample
             _values["invitation"] = (await table.Find(_values["secret"], CancellationToken.None))!.Id.ToString();
         }
 
-        if (about.Contains("{account}", StringComparison.Ordinal))
+        if (Names(about, "account"))
         {
-            _values["account"] = (await Visit.Make(server, "agent", $"agent:{Guid.NewGuid():N}", $"{Guid.NewGuid():N}@example.com")).ToString();
+            _values["account"] = (await MakeAccount(server)).ActsAs;
+        }
+
+        if (Names(about, "disabled"))
+        {
+            var (id, actsAs) = await MakeAccount(server);
+            await server.Services.GetRequiredService<AccountTable>().Disable(id, true, CancellationToken.None);
+            _values["disabled"] = actsAs;
+        }
+
+        if (Names(about, "reset"))
+        {
+            _values["reset"] = await server.Services.GetRequiredService<ResetTable>().Add(
+                (await MakeAccount(server)).Id, factors: true, AccountId.Parse("manager:lead"), SystemClock.Instance.GetCurrentInstant() + Duration.FromDays(1), CancellationToken.None);
+        }
+
+        if (Names(about, "handle"))
+        {
+            await MakePasskey(server, server.AccountOf(artist));
         }
     }
+
+    private static async Task<(Guid Id, string ActsAs)> MakeAccount(TestServer server)
+    {
+        var actsAs = $"agent:{Guid.NewGuid():N}";
+        return (await Visit.Make(server, "agent", actsAs, $"{Guid.NewGuid():N}@example.com"), actsAs);
+    }
+
+    // Of the person who acts so, who has an account by then; no device has it, so that nobody signs in by it.
+    private async Task MakePasskey(TestServer server, string actsAs)
+    {
+        await using var scope = server.Services.CreateAsyncScope();
+        var accounts = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
+        var passkey = new UserPasskeyInfo(
+            Guid.NewGuid().ToByteArray(), [], DateTimeOffset.UtcNow, signCount: 0, transports: [], isUserVerified: true, isBackupEligible: false, isBackedUp: false,
+            attestationObject: [], clientDataJson: []) { Name = "a phone" };
+        var kept = await accounts.AddOrUpdatePasskeyAsync(accounts.Users.Single(account => account.ActsAs == actsAs), passkey);
+        Assert.True(kept.Succeeded);
+        _values["handle"] = Passkeys.Handle(passkey);
+    }
+
+    [GeneratedRegex(@"\{(?:\w+:)?(\w+)\}")]
+    private static partial Regex Placeholder();
 }
