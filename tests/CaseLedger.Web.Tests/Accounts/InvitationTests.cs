@@ -206,8 +206,9 @@ public sealed partial class InvitationTests(TestServer server) : IClassFixture<T
         Assert.Single((await table.List("pressed twice", null, CaseLedger.Web.Http.PageLimit.Usual, CancellationToken.None)).Items);
     }
 
-    private Task<string> Invite(Duration holds) => server.Services.GetRequiredService<InvitationTable>().Add(
-        Role.Artist, AccountId.Parse("artist:a"), [], "a test", AccountId.Parse("agent:support-1"), SystemClock.Instance.GetCurrentInstant() + holds, CancellationToken.None);
+    private async Task<string> Invite(Duration holds) => (await server.Services.GetRequiredService<InvitationTable>().Add(
+        Guid.CreateVersion7(), Role.Artist, AccountId.Parse("artist:a"), [], "a test", AccountId.Parse("agent:support-1"),
+        SystemClock.Instance.GetCurrentInstant() + holds, CancellationToken.None))!;
 
     [GeneratedRegex("<code>(https://[^<]+/invitation/[^<]+)</code>")]
     private static partial Regex Link();

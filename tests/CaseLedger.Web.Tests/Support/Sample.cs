@@ -117,10 +117,11 @@ public sealed class Sample
         if (about.Contains("{secret}", StringComparison.Ordinal) || about.Contains("{invitation}", StringComparison.Ordinal))
         {
             var table = server.Services.GetRequiredService<InvitationTable>();
-            _values["secret"] = await table.Add(
-                Role.Artist, AccountId.Parse("artist:invited"), [], "a sample", AccountId.Parse("agent:support-1"),
-                SystemClock.Instance.GetCurrentInstant() + Duration.FromDays(1), CancellationToken.None);
-            _values["invitation"] = (await table.Find(_values["secret"], CancellationToken.None))!.Id.ToString();
+            var id = Guid.CreateVersion7();
+            _values["secret"] = (await table.Add(
+                id, Role.Artist, AccountId.Parse("artist:invited"), [], "a sample", AccountId.Parse("agent:support-1"),
+                SystemClock.Instance.GetCurrentInstant() + Duration.FromDays(1), CancellationToken.None))!;
+            _values["invitation"] = id.ToString();
         }
 
         if (about.Contains("{account}", StringComparison.Ordinal))
