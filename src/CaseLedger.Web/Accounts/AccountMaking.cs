@@ -2,11 +2,14 @@ using System.Security.Cryptography;
 using CaseLedger.Domain;
 using CaseLedger.Web.Access;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
 
 namespace CaseLedger.Web.Accounts;
 
 /// <summary>Makes accounts.</summary>
-internal sealed class AccountMaking(UserManager<Account> accounts, TimeProvider time)
+internal sealed class AccountMaking(UserManager<Account> accounts, AccountsDatabase database, TimeProvider time)
 {
     private const string Letters = "abcdefghijkmnpqrstuvwxyz23456789";
     private const int NameLength = 10;
@@ -43,5 +46,31 @@ internal sealed class AccountMaking(UserManager<Account> accounts, TimeProvider 
         }
 
         return (account, result);
+    }
+
+    /// <summary>Makes an invitation's account and uses the invitation up, both or neither: where anything fails, it still holds.</summary>
+    /// <param name="invitation">The invitation.</param>
+    /// <param name="email">By which they sign in.</param>
+    /// <param name="password">Judged by <see cref="PasswordRules"/>.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <returns>The account and whether it was made; no account where the invitation does not hold any more.</returns>
+    public async Task<(Account? Account, IdentityResult Result)> ByInvitation(
+        Invitation invitation, string email, string password, CancellationToken cancellationToken)
+    {
+        var actsAs = NewName(invitation.Role);
+        await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
+        // Used up first: of two who open the link at once, the second waits here until the first is done.
+        if (!await InvitationTable.Use((NpgsqlTransaction)transaction.GetDbTransaction(), invitation.Id, actsAs, cancellationToken))
+        {
+            return (null, IdentityResult.Failed());
+        }
+
+        var made = await Make(email, password, invitation.Role, actsAs, invitation.ArtistAccount);
+        if (made.Result.Succeeded)
+        {
+            await transaction.CommitAsync(cancellationToken);
+        }
+
+        return made;
     }
 }

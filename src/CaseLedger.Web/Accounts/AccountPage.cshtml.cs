@@ -2,6 +2,7 @@ using CaseLedger.Domain;
 using CaseLedger.Web.Access;
 using CaseLedger.Web.Hosting;
 using CaseLedger.Web.Pages;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using NodaTime;
 
@@ -10,10 +11,9 @@ namespace CaseLedger.Web.Accounts;
 /// <summary>One account. Managers disable it and make a link by which its person gets in again.</summary>
 [For(Role.Staff)]
 internal sealed class AccountPage(
-    ServerSettings settings, AccountTable accounts, ResetTable resets, IClock clock, SecurityEvents events) : LedgerPage(settings)
+    ServerSettings settings, AccountTable accounts, ResetTable resets, UserManager<Account> people, Proof proof, IClock clock, SecurityEvents events)
+    : LedgerPage(settings)
 {
-    private const string LinkKey = "reset";
-
     private static readonly Duration LinkHolds = Duration.FromHours(24);
 
     /// <summary>The account; null where there is none of this name.</summary>
@@ -24,6 +24,9 @@ internal sealed class AccountPage(
 
     /// <summary>The link that was just made: shown once.</summary>
     public string? Link { get; private set; }
+
+    // Of this account: a manager with two pages open is not to give one person the other's link.
+    private string LinkKey => $"reset {Shown?.ActsAs}";
 
     /// <summary>Shows the page.</summary>
     public async Task<IActionResult> OnGetAsync(string account, CancellationToken cancellationToken)
@@ -41,9 +44,26 @@ internal sealed class AccountPage(
         return Page();
     }
 
-    /// <summary>Makes a link by which whoever opens it chooses a new password.</summary>
+    /// <summary>Makes a link by which whoever opens it chooses a new password, once the manager's own has shown who asks.</summary>
     public Task<IActionResult> OnPostResetAsync(string account, CancellationToken cancellationToken) => AsManager(account, async shown =>
     {
+        if (shown.DisabledAt is not null)
+        {
+            return Page(); // it offers no link: one would not hold
+        }
+
+        // A token has no password, and what it makes would outlast it.
+        if (await people.GetUserAsync(User) is not { } manager)
+        {
+            return Instead(Notice.NotAllowed);
+        }
+
+        if (!await proof.ByPassword(manager, Form.Raw("password"), HttpContext))
+        {
+            Form.Fault("password", T["profile.current-wrong"]);
+            return Again();
+        }
+
         var factors = Form.IsTicked("factors");
         TempData[LinkKey] = await resets.Add(shown.Id, factors, Viewer.Account, clock.GetCurrentInstant() + LinkHolds, cancellationToken);
         events.ResetLinkMade(Viewer.Account.ToString(), shown.ActsAs.ToString(), factors);

@@ -103,13 +103,18 @@ internal sealed class AccountTable(NpgsqlDataSource database)
         return (await Read(command, cancellationToken)).SingleOrDefault();
     }
 
-    /// <summary>Disables or enables an account; its sessions end at their next request. False where nothing changed.</summary>
+    /// <summary>Disables or enables an account; its sessions end at their next request, and links to reset its password with it. False where nothing changed.</summary>
     public async Task<bool> Disable(Guid id, bool disable, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand(disable
-            ? "update accounts.account set disabled_at = now() where id = $1 and disabled_at is null"
-            : "update accounts.account set disabled_at = null where id = $1 and disabled_at is not null");
+        // Links end in both directions: one that was made meanwhile would come alive with the account.
+        await using var command = database.CreateCommand(
+            """
+            with ended as (
+              update accounts.reset set revoked_at = now() where account_id = $1 and used_at is null and revoked_at is null)
+            update accounts.account set disabled_at = case when $2 then now() end where id = $1 and (disabled_at is null) = $2
+            """);
         command.Parameters.Add(new() { Value = id });
+        command.Parameters.Add(new() { Value = disable });
         return await command.ExecuteNonQueryAsync(cancellationToken) == 1;
     }
 

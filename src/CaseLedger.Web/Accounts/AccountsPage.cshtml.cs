@@ -3,6 +3,7 @@ using CaseLedger.Web.Access;
 using CaseLedger.Web.Hosting;
 using CaseLedger.Web.Http;
 using CaseLedger.Web.Pages;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using NodaTime;
@@ -12,7 +13,8 @@ namespace CaseLedger.Web.Accounts;
 /// <summary>The accounts, and invitations to make one. Agents invite artists; managers invite everybody.</summary>
 [For(Role.Staff)]
 internal sealed class AccountsPage(
-    ServerSettings settings, AccountTable accounts, InvitationTable invitations, IClock clock, SecurityEvents events) : LedgerPage(settings)
+    ServerSettings settings, AccountTable accounts, InvitationTable invitations, UserManager<Account> people, Proof proof, IClock clock,
+    SecurityEvents events) : LedgerPage(settings)
 {
     private const int LongestLabel = 200;
     private const int LongestSought = 200;
@@ -42,6 +44,9 @@ internal sealed class AccountsPage(
     /// <summary>The roles that the viewer may invite.</summary>
     public IEnumerable<SelectListItem> RoleOptions => Invitable.Select(role => new SelectListItem(T.Role(role), role.Word()));
 
+    /// <summary>Whether the viewer invites staff too, which takes their password.</summary>
+    public bool InvitesStaff => Invitable.Any(role => role != Role.Artist);
+
     private IEnumerable<Role> Invitable => Viewer.Role == Role.Manager ? [Role.Artist, Role.Agent, Role.Manager] : [Role.Artist];
 
     /// <summary>Shows the page.</summary>
@@ -56,7 +61,7 @@ internal sealed class AccountsPage(
         return await Shown(cursor, cancellationToken);
     }
 
-    /// <summary>Makes an invitation.</summary>
+    /// <summary>Makes an invitation; one of staff, once the manager's password has shown who asks.</summary>
     public async Task<IActionResult> OnPostInviteAsync(CancellationToken cancellationToken)
     {
         var label = Form.Text("label", LongestLabel);
@@ -82,15 +87,35 @@ internal sealed class AccountsPage(
             Form.Fault(artist is null ? "isrcs" : "artistAccount", T["accounts.artists-only"]);
         }
 
+        if (Form.IsGood && role != Role.Artist)
+        {
+            // A token has no password, and what it makes would outlast it.
+            if (await people.GetUserAsync(User) is not { } manager)
+            {
+                return Instead(Notice.NotAllowed);
+            }
+
+            if (!await proof.ByPassword(manager, Form.Raw("password"), HttpContext))
+            {
+                Form.Fault("password", T["profile.current-wrong"]);
+            }
+        }
+
         if (!Form.IsGood)
         {
             return await Shown(null, cancellationToken);
         }
 
-        var secret = await invitations.Add(
-            role, artist, isrcs, label, Viewer.Account, clock.GetCurrentInstant() + InvitationHolds, cancellationToken);
+        if (await invitations.Add(
+            Form.Id, role, artist, isrcs, label, Viewer.Account, clock.GetCurrentInstant() + InvitationHolds, cancellationToken) is not { } secret)
+        {
+            // Whatever it says now: the page comes back with a new form, and the list shows what there is.
+            var before = await invitations.Find(Form.Id, cancellationToken);
+            return Then("/accounts#content", T["accounts.invitation.made-before", before!.Label]);
+        }
+
         TempData[LinkKey] = secret;
-        events.InvitationMade(Viewer.Account.ToString(), role.Word(), (await invitations.Find(secret, cancellationToken))!.Id);
+        events.InvitationMade(Viewer.Account.ToString(), role.Word(), Form.Id);
         return Redirect("/accounts#content"); // the form's own place would stay in the address, below the link
     }
 

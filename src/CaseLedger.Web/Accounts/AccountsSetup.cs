@@ -47,6 +47,7 @@ internal static class AccountsSetup
             {
                 options.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
                 options.User.RequireUniqueEmail = true;
+                options.User.AllowedUserNameCharacters = ""; // any: AddressRules says what an address is
                 options.Lockout.MaxFailedAccessAttempts = WrongPasswords;
                 options.Lockout.DefaultLockoutTimeSpan = LockedFor;
                 // Length and the list of common ones count; kinds of characters do not.

@@ -38,7 +38,7 @@ internal sealed class InvitationPage(
 
         var email = Form.Text("email", 256);
         var password = Form.Raw("password");
-        if (!email.Contains('@', StringComparison.Ordinal))
+        if (!AddressRules.Allow(email))
         {
             Form.Fault("email", T["invitation.email-wrong"]);
         }
@@ -53,20 +53,16 @@ internal sealed class InvitationPage(
             return Again();
         }
 
-        var actsAs = AccountMaking.NewName(Invitation!.Role);
-        // Used up first: of two who open the link at once, one makes an account.
-        if (!await invitations.Use(Invitation.Id, actsAs, cancellationToken))
+        var (account, result) = await making.ByInvitation(Invitation!, email, password, cancellationToken);
+        if (account is null)
         {
             Invitation = null;
             return Shown();
         }
 
-        var (account, result) = await making.Make(email, password, Invitation.Role, actsAs, Invitation.ArtistAccount);
         if (!result.Succeeded)
         {
-            await invitations.GiveBack(Invitation.Id, actsAs, CancellationToken.None);
-            // Whoever holds an invitation may learn that an address is taken; a stranger cannot ask.
-            Form.Fault("email", T["invitation.email-taken"]);
+            Note(result);
             return Again();
         }
 
@@ -76,6 +72,23 @@ internal sealed class InvitationPage(
         await signIn.SignInAsync(account, isPersistent: false);
         events.SignedIn(account.ActsAs, SignInBy.Invitation, address);
         return Then("/", T["invitation.welcome"]);
+    }
+
+    private void Note(IdentityResult result)
+    {
+        if (result.Errors.Any(error => error.Code is nameof(IdentityErrorDescriber.DuplicateUserName) or nameof(IdentityErrorDescriber.DuplicateEmail)))
+        {
+            // Whoever holds an invitation may learn that an address is taken; a stranger cannot ask.
+            Form.Fault("email", T["invitation.email-taken"]);
+        }
+        else if (result.Errors.Any(error => error.Code is nameof(IdentityErrorDescriber.InvalidUserName) or nameof(IdentityErrorDescriber.InvalidEmail)))
+        {
+            Form.Fault("email", T["invitation.email-wrong"]);
+        }
+        else
+        {
+            Refuse(T["invitation.not-made"], StatusCodes.Status422UnprocessableEntity);
+        }
     }
 
     private PageResult Shown()

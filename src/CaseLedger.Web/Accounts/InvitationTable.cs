@@ -33,7 +33,8 @@ internal sealed class InvitationTable(NpgsqlDataSource database)
     private const string Columns =
         "id, role, artist_account, label, created_by, created_at, expires_at, used_at, used_by, revoked_at";
 
-    /// <summary>Makes an invitation; its secret is answered this once and kept nowhere.</summary>
+    /// <summary>Makes an invitation; its secret is answered this once and kept nowhere. Null where there is one of this id.</summary>
+    /// <param name="id">The id of the form that makes it, so that one sent twice makes it once.</param>
     /// <param name="role">What its account will be.</param>
     /// <param name="artistAccount">For artists: whose cases it will see.</param>
     /// <param name="isrcs">For artists: recordings for which they may open cases from now on.</param>
@@ -41,8 +42,8 @@ internal sealed class InvitationTable(NpgsqlDataSource database)
     /// <param name="createdBy">Who invites.</param>
     /// <param name="expiresAt">Until when it can be used.</param>
     /// <param name="cancellationToken">Stops.</param>
-    public async Task<string> Add(
-        Role role, AccountId? artistAccount, IReadOnlyList<Isrc> isrcs, string label, AccountId createdBy, Instant expiresAt,
+    public async Task<string?> Add(
+        Guid id, Role role, AccountId? artistAccount, IReadOnlyList<Isrc> isrcs, string label, AccountId createdBy, Instant expiresAt,
         CancellationToken cancellationToken)
     {
         var secret = LinkSecret.Make();
@@ -57,7 +58,7 @@ internal sealed class InvitationTable(NpgsqlDataSource database)
         {
             Parameters =
             {
-                new() { Value = Guid.CreateVersion7() },
+                new() { Value = id },
                 new() { Value = LinkSecret.Hash(secret)! },
                 new() { Value = role.Word() },
                 new() { Value = (object?)artistAccount?.ToString() ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
@@ -78,7 +79,15 @@ internal sealed class InvitationTable(NpgsqlDataSource database)
             });
         }
 
-        await batch.ExecuteNonQueryAsync(cancellationToken);
+        try
+        {
+            await batch.ExecuteNonQueryAsync(cancellationToken);
+        }
+        catch (PostgresException error) when (error is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "invitation_pkey" })
+        {
+            return null;
+        }
+
         await transaction.CommitAsync(cancellationToken);
         return secret;
     }
@@ -91,24 +100,36 @@ internal sealed class InvitationTable(NpgsqlDataSource database)
             return null;
         }
 
-        await using var command = database.CreateCommand($"select {Columns} from accounts.invitation where hash = $1");
-        command.Parameters.Add(new() { Value = hash });
-        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
-        return await rows.ReadAsync(cancellationToken) ? Read(rows) : null;
+        return await Find("hash = $1", hash, cancellationToken);
     }
 
-    /// <summary>Uses an invitation up; false where somebody was faster, or it does not hold any more.</summary>
-    public Task<bool> Use(Guid id, AccountId by, CancellationToken cancellationToken) => Change(
-        "update accounts.invitation set used_at = now(), used_by = $2 where id = $1 and used_at is null and revoked_at is null and expires_at > now()",
-        id, by.ToString(), cancellationToken);
+    /// <summary>The invitation of an id; null where there is none.</summary>
+    public Task<Invitation?> Find(Guid id, CancellationToken cancellationToken) => Find("id = $1", id, cancellationToken);
 
-    /// <summary>Gives an invitation back whose account could not be made.</summary>
-    public Task<bool> GiveBack(Guid id, AccountId by, CancellationToken cancellationToken) => Change(
-        "update accounts.invitation set used_at = null, used_by = null where id = $1 and used_by = $2", id, by.ToString(), cancellationToken);
+    /// <summary>Uses an invitation up in the transaction that makes its account; false where somebody was faster, or it does not hold any more.</summary>
+    public static async Task<bool> Use(NpgsqlTransaction transaction, Guid id, AccountId by, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(
+            """
+            update accounts.invitation set used_at = now(), used_by = $2
+             where id = $1 and used_at is null and revoked_at is null and expires_at > now()
+            """,
+            transaction.Connection,
+            transaction)
+        {
+            Parameters = { new() { Value = id }, new() { Value = by.ToString() } },
+        };
+        return await command.ExecuteNonQueryAsync(cancellationToken) == 1;
+    }
 
     /// <summary>Revokes an invitation; false where it was used or revoked already.</summary>
-    public Task<bool> Revoke(Guid id, CancellationToken cancellationToken) => Change(
-        "update accounts.invitation set revoked_at = now() where id = $1 and used_at is null and revoked_at is null", id, null, cancellationToken);
+    public async Task<bool> Revoke(Guid id, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(
+            "update accounts.invitation set revoked_at = now() where id = $1 and used_at is null and revoked_at is null");
+        command.Parameters.Add(new() { Value = id });
+        return await command.ExecuteNonQueryAsync(cancellationToken) == 1;
+    }
 
     /// <summary>The newest invitations first.</summary>
     /// <param name="words">Words of the label that all have to be there, or their beginnings; null: whatever it says.</param>
@@ -148,16 +169,12 @@ internal sealed class InvitationTable(NpgsqlDataSource database)
         }
     }
 
-    private async Task<bool> Change(string sql, Guid id, string? account, CancellationToken cancellationToken)
+    private async Task<Invitation?> Find(string condition, object key, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand(sql);
-        command.Parameters.Add(new() { Value = id });
-        if (account is not null)
-        {
-            command.Parameters.Add(new() { Value = account });
-        }
-
-        return await command.ExecuteNonQueryAsync(cancellationToken) == 1;
+        await using var command = database.CreateCommand($"select {Columns} from accounts.invitation where {condition}");
+        command.Parameters.Add(new() { Value = key });
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+        return await rows.ReadAsync(cancellationToken) ? Read(rows) : null;
     }
 
     private static Invitation Read(NpgsqlDataReader row) => new(

@@ -10,7 +10,8 @@ namespace CaseLedger.Web.Accounts;
 /// <summary>One's own account: password, second factor, passkeys, sessions.</summary>
 [For(Role.People)]
 internal sealed class ProfilePage(
-    ServerSettings settings, SignInManager<Account> signIn, Passkeys passkeys, Proof proof, SecurityEvents events) : LedgerPage(settings)
+    ServerSettings settings, SignInManager<Account> signIn, Passkeys passkeys, Proof proof, ResetTable resets, SecurityEvents events)
+    : LedgerPage(settings)
 {
     private const int Codes = 10;
 
@@ -41,7 +42,7 @@ internal sealed class ProfilePage(
     public async Task<IActionResult> OnGetAsync() => await Shown();
 
     /// <summary>Changes the password; sessions elsewhere end.</summary>
-    public async Task<IActionResult> OnPostPasswordAsync()
+    public async Task<IActionResult> OnPostPasswordAsync(CancellationToken cancellationToken)
     {
         Part = "password";
         if (await _accounts.GetUserAsync(User) is not { } account)
@@ -54,7 +55,7 @@ internal sealed class ProfilePage(
         {
             Form.Fault("password", T[$"profile.{code}"]);
         }
-        else if (!await proof.ByPassword(account, current, HttpContext) || !(await _accounts.ChangePasswordAsync(account, current, password)).Succeeded)
+        else if (!await proof.ByPassword(account, current, HttpContext) || !await Change(account, current, password, cancellationToken))
         {
             Form.Fault("current", T["profile.current-wrong"]);
         }
@@ -69,13 +70,24 @@ internal sealed class ProfilePage(
         return Then("/profile", T["profile.password.changed"]);
     }
 
-    /// <summary>Turns the second factor on, once the authenticator shows the right code.</summary>
+    /// <summary>Turns the second factor on, once the password has shown who asks and the authenticator shows the right code.</summary>
     public async Task<IActionResult> OnPostFactorOnAsync()
     {
+        // Where it is on already, whoever finds the session open could guess its codes here.
+        if (await _accounts.GetUserAsync(User) is not { TwoFactorEnabled: false } account)
+        {
+            return await Shown();
+        }
+
         Part = "factor";
-        // Turned on, it has no codes to be guessed yet: a wrong one means a wrong clock, and counts for nothing.
-        if (await _accounts.GetUserAsync(User) is not { } account
-            || !await IsRight(code => _accounts.VerifyTwoFactorTokenAsync(account, _accounts.Options.Tokens.AuthenticatorTokenProvider, code)))
+        var code = Code();
+        if (Form.IsGood && !await proof.ByPassword(account, Form.Raw("factorPassword"), HttpContext))
+        {
+            Form.Fault("factorPassword", T["profile.current-wrong"]);
+        }
+
+        // Before it is on, there are no codes to be guessed: a wrong one means a wrong clock, and counts for nothing.
+        if (!await IsRight(() => _accounts.VerifyTwoFactorTokenAsync(account, _accounts.Options.Tokens.AuthenticatorTokenProvider, code)))
         {
             return await Shown();
         }
@@ -91,8 +103,15 @@ internal sealed class ProfilePage(
     /// <summary>Turns the second factor off, for whoever has it.</summary>
     public async Task<IActionResult> OnPostFactorOffAsync()
     {
+        // While it is off, this page shows its key: a code of it proves nothing, and must not make wrong passwords forgotten.
+        if (await _accounts.GetUserAsync(User) is not { TwoFactorEnabled: true } account)
+        {
+            return await Shown();
+        }
+
         Part = "factor";
-        if (await _accounts.GetUserAsync(User) is not { } account || !await IsRight(code => proof.ByCode(account, code, HttpContext)))
+        var code = Code();
+        if (!await IsRight(() => proof.ByCode(account, code, HttpContext)))
         {
             return await Shown();
         }
@@ -167,10 +186,18 @@ internal sealed class ProfilePage(
         return Then("/sign-in", T["profile.sessions.ended"]);
     }
 
-    private async Task<bool> IsRight(Func<string, Task<bool>> judge)
+    // The links of a reset end first: one that somebody else holds must not outlast the password that its person has chosen.
+    private async Task<bool> Change(Account account, string current, string password, CancellationToken cancellationToken)
     {
-        var code = Form.Text("code", 40).Replace(" ", "", StringComparison.Ordinal);
-        if (Form.IsGood && !await judge(code))
+        await resets.Revoke(account.Id, cancellationToken);
+        return (await _accounts.ChangePasswordAsync(account, current, password)).Succeeded;
+    }
+
+    private string Code() => Form.Text("code", 40).Replace(" ", "", StringComparison.Ordinal);
+
+    private async Task<bool> IsRight(Func<Task<bool>> judge)
+    {
+        if (Form.IsGood && !await judge())
         {
             Form.Fault("code", T["second-factor.failed"]);
         }

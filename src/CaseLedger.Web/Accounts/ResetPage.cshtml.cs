@@ -33,18 +33,15 @@ internal sealed class ResetPage(
             return Again();
         }
 
-        // Used up first: of two who open the link at once, one sets the password.
-        if (!await resets.Use(Reset.Id, cancellationToken))
+        if (!await reset.ByLink(Reset, account, password, cancellationToken))
         {
             return Shown(null);
         }
 
         var by = SecurityEvents.AddressOf(HttpContext);
-        await reset.Password(account, password);
         events.PasswordReset(by, account.ActsAs);
         if (Reset.Factors)
         {
-            await reset.Factors(account);
             events.SecondFactorReset(by, account.ActsAs);
         }
 

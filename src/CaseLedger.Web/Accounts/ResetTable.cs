@@ -65,12 +65,25 @@ internal sealed class ResetTable(NpgsqlDataSource database)
         return await row.ReadAsync(cancellationToken) ? new(row.GetGuid(0), row.GetGuid(1), row.GetBoolean(2)) : null;
     }
 
-    /// <summary>Uses a link up; false where somebody was faster, or it does not hold any more.</summary>
-    public async Task<bool> Use(Guid id, CancellationToken cancellationToken)
+    /// <summary>Uses a link up in the transaction that does what it is for; false where somebody was faster, or it does not hold any more.</summary>
+    public static async Task<bool> Use(NpgsqlTransaction transaction, Guid id, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(
+            "update accounts.reset set used_at = now() where id = $1 and used_at is null and revoked_at is null and expires_at > now()",
+            transaction.Connection,
+            transaction)
+        {
+            Parameters = { new() { Value = id } },
+        };
+        return await command.ExecuteNonQueryAsync(cancellationToken) == 1;
+    }
+
+    /// <summary>Ends the links of an account.</summary>
+    public async Task Revoke(Guid account, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(
-            "update accounts.reset set used_at = now() where id = $1 and used_at is null and revoked_at is null and expires_at > now()");
-        command.Parameters.Add(new() { Value = id });
-        return await command.ExecuteNonQueryAsync(cancellationToken) == 1;
+            "update accounts.reset set revoked_at = now() where account_id = $1 and used_at is null and revoked_at is null");
+        command.Parameters.Add(new() { Value = account });
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }

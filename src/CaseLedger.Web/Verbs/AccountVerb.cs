@@ -33,7 +33,7 @@ internal static class AccountVerb
     private static async Task<int> Create(ParseResult line, CancellationToken cancellationToken)
     {
         var email = line.GetRequiredValue(Email).Trim();
-        if (!email.Contains('@', StringComparison.Ordinal))
+        if (!AddressRules.Allow(email))
         {
             line.Say($"--email: '{email}' is no e-mail address.");
             return Exit.Misused;
@@ -73,7 +73,7 @@ internal static class AccountVerb
         return await AskPassword(line, email, cancellationToken) is not { } password ? Exit.Misused
             : await WithAccount(line, email, async (services, account) =>
             {
-                await services.GetRequiredService<AccountReset>().Password(account, password);
+                await services.GetRequiredService<AccountReset>().Password(account, password, cancellationToken);
                 line.Events().PasswordReset(VerbEvents.Actor, account.ActsAs);
                 line.Say($"{email} can sign in with the new password{(account.TwoFactorEnabled ? ", and still needs the second factor" : "")}.");
             }, cancellationToken);

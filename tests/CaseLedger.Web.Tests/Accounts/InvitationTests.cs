@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.RegularExpressions;
 using CaseLedger.Domain;
 using CaseLedger.Web.Access;
@@ -115,8 +116,99 @@ public sealed partial class InvitationTests(TestServer server) : IClassFixture<T
         Assert.Equal(302, (await agent.SignIn("leaving@example.com")).Status);
     }
 
-    private Task<string> Invite(Duration holds) => server.Services.GetRequiredService<InvitationTable>().Add(
-        Role.Artist, AccountId.Parse("artist:a"), [], "a test", AccountId.Parse("agent:support-1"), SystemClock.Instance.GetCurrentInstant() + holds, CancellationToken.None);
+    [Theory]
+    [InlineData("d'angelo@example.com")]
+    [InlineData("müller@example.com")]
+    [InlineData("o’brien+music@exämple.com")]
+    public async Task AnOrdinaryAddress_MakesAnAccountThatSignsIn(string email)
+    {
+        var path = $"/invitation/{await Invite(Duration.FromDays(1))}";
+
+        var made = await new Visit(server).Fill(path, path, ("email", email), ("password", Visit.Password));
+
+        Assert.True(made.Status == 302, made.ToString());
+        Assert.Equal(302, (await new Visit(server).SignIn(email.ToUpperInvariant())).Status);
+    }
+
+    [Theory]
+    [InlineData("nobody")]
+    [InlineData("two@signs@example.com")]
+    [InlineData("@example.com")]
+    [InlineData("nobody@")]
+    [InlineData("some body@example.com")]
+    [InlineData("no\u200Bbody@example.com")]
+    [InlineData("no\tbody@example.com")]
+    public async Task WhatIsNoAddress_IsSaidToBeNone_AndNotToBeTaken(string email)
+    {
+        var path = $"/invitation/{await Invite(Duration.FromDays(1))}";
+
+        var refused = await new Visit(server).Fill(path, path, ("email", email), ("password", Visit.Password));
+
+        Assert.Equal(422, refused.Status);
+        Assert.Contains("Write an e-mail address.", refused.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("This address cannot be used.", refused.Text, StringComparison.Ordinal);
+        Assert.Equal(200, (await new Visit(server).Get(path)).Status);
+    }
+
+    [Fact]
+    public async Task AnAddressOfTheGreatestLength_IsTaken_ALongerOneNot()
+    {
+        var path = $"/invitation/{await Invite(Duration.FromDays(1))}";
+        var longest = new string('a', 254 - "@example.com".Length) + "@example.com";
+
+        Assert.Equal(422, (await new Visit(server).Fill(path, path, ("email", "a" + longest), ("password", Visit.Password))).Status);
+        Assert.Equal(302, (await new Visit(server).Fill(path, path, ("email", longest), ("password", Visit.Password))).Status);
+    }
+
+    [Fact]
+    public async Task WhereTheAccountCannotBeMade_TheInvitationHolds_AndThereIsNoHalfAccount()
+    {
+        var path = $"/invitation/{await Invite(Duration.FromDays(1))}";
+
+        await using (await Fault.Of(server, "accounts.account_token", "insert"))
+        {
+            Assert.Equal(500, (await new Visit(server).Fill(path, path, ("email", "fault@example.com"), ("password", Visit.Password))).Status);
+        }
+
+        Assert.Equal(302, (await new Visit(server).Fill(path, path, ("email", "fault@example.com"), ("password", Visit.Password))).Status);
+    }
+
+    [Fact]
+    public async Task AFormSentTwice_MakesOneInvitation_AndShowsNoSecondLink()
+    {
+        var agent = await Visit.SignedIn(server, "agent", "agent:twice");
+        var form = Visit.Forms((await agent.Get("/accounts")).Text, "/accounts").Single(form => form.Action.Contains("Invite", StringComparison.Ordinal));
+        List<KeyValuePair<string, string>> fields = [.. form.Hidden, new("label", "sent twice"), new("role", "artist")];
+        Assert.Equal(302, (await agent.Post(form.Action, fields)).Status);
+        Assert.Contains("/invitation/", (await agent.Get("/accounts")).Text, StringComparison.Ordinal);
+
+        Assert.Equal(302, (await agent.Post(form.Action, fields)).Status);
+
+        var again = await agent.Get("/accounts");
+        Assert.DoesNotContain("/invitation/", again.Text, StringComparison.Ordinal);
+        Assert.Contains("was sent before, and made the invitation for “sent twice”", WebUtility.HtmlDecode(again.Text), StringComparison.Ordinal);
+        var table = server.Services.GetRequiredService<InvitationTable>();
+        Assert.Single((await table.List("sent twice", null, CaseLedger.Web.Http.PageLimit.Usual, CancellationToken.None)).Items);
+        Assert.NotEqual(form.Hidden["id"], Visit.Forms(again.Text, "/accounts").Single(one => one.Action.Contains("Invite", StringComparison.Ordinal)).Hidden["id"]);
+    }
+
+    [Fact]
+    public async Task AFormSentTwiceAtOnce_MakesOneInvitation()
+    {
+        var agent = await Visit.SignedIn(server, "agent", "agent:twice-at-once");
+        var form = Visit.Forms((await agent.Get("/accounts")).Text, "/accounts").Single(form => form.Action.Contains("Invite", StringComparison.Ordinal));
+
+        var replies = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => agent.Copy()).ToList()
+            .Select(copy => copy.Post(form.Action, [.. form.Hidden, new("label", "pressed twice"), new("role", "artist")])));
+
+        Assert.All(replies, reply => Assert.Equal(302, reply.Status));
+        var table = server.Services.GetRequiredService<InvitationTable>();
+        Assert.Single((await table.List("pressed twice", null, CaseLedger.Web.Http.PageLimit.Usual, CancellationToken.None)).Items);
+    }
+
+    private async Task<string> Invite(Duration holds) => (await server.Services.GetRequiredService<InvitationTable>().Add(
+        Guid.CreateVersion7(), Role.Artist, AccountId.Parse("artist:a"), [], "a test", AccountId.Parse("agent:support-1"),
+        SystemClock.Instance.GetCurrentInstant() + holds, CancellationToken.None))!;
 
     [GeneratedRegex("<code>(https://[^<]+/invitation/[^<]+)</code>")]
     private static partial Regex Link();

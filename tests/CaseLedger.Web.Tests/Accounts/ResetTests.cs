@@ -101,10 +101,65 @@ public sealed partial class ResetTests(TestServer server) : IClassFixture<TestSe
         Assert.Equal(403, (await manager.Post("/accounts/manager:alone?handler=Disable", form)).Status);
     }
 
+    [Fact]
+    public async Task ALink_IsShownOnItsAccountsPageOnly()
+    {
+        await Visit.Make(server, "agent", "agent:linked", "linked@example.com");
+        await Visit.Make(server, "agent", "agent:beside", "beside@example.com");
+        var manager = await Visit.SignedIn(server, "manager", "manager:two-pages");
+        await manager.Fill("/accounts/agent:linked", "/accounts/agent%3Alinked?handler=Reset", ("password", Visit.Password));
+
+        Assert.DoesNotContain("/reset/", (await manager.Get("/accounts/agent:beside")).Text, StringComparison.Ordinal);
+        Assert.Contains("/reset/", (await manager.Get("/accounts/agent:linked")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ALink_EndsWhenItsPersonChangesThePasswordThemselves()
+    {
+        var person = await Visit.SignedIn(server, "agent", "agent:remembers", "remembers@example.com");
+        var secret = await Add("agent:remembers", Duration.FromHours(1));
+
+        Assert.Equal(302, (await person.Fill("/profile", "/profile?handler=Password", ("current", Visit.Password), ("password", Other))).Status);
+
+        Assert.Equal(404, (await new Visit(server).Get($"/reset/{secret}")).Status);
+    }
+
+    [Fact]
+    public async Task ALink_EndsWithItsAccountDisabled_AndStaysSoOnceItIsEnabled()
+    {
+        await Visit.Make(server, "agent", "agent:away", "away@example.com");
+        var secret = await Add("agent:away", Duration.FromHours(1));
+        var manager = await Visit.SignedIn(server, "manager", "manager:disables-linked");
+
+        await manager.Fill("/accounts/agent:away", "/accounts/agent%3Aaway?handler=Disable");
+        var meanwhile = await Add("agent:away", Duration.FromHours(1));
+        await manager.Fill("/accounts/agent:away", "/accounts/agent%3Aaway?handler=Enable");
+
+        Assert.Equal(404, (await new Visit(server).Get($"/reset/{secret}")).Status);
+        Assert.Equal(404, (await new Visit(server).Get($"/reset/{meanwhile}")).Status);
+    }
+
+    [Fact]
+    public async Task WhereThePasswordCannotBeSet_NothingIsDone_AndTheLinkHolds()
+    {
+        await Visit.Make(server, "agent", "agent:fault", "reset-fault@example.com");
+        var manager = await Visit.SignedIn(server, "manager", "manager:fault");
+        var link = await Link(manager, "agent:fault", ("factors", "true"));
+
+        await using (await Fault.Of(server, "accounts.account_token", "insert or update or delete"))
+        {
+            Assert.Equal(500, (await new Visit(server).Fill(link, link, ("password", Other))).Status);
+        }
+
+        Assert.Equal(302, (await new Visit(server).SignIn("reset-fault@example.com")).Status);
+        Assert.Equal(302, (await new Visit(server).Fill(link, link, ("password", Other))).Status);
+        Assert.Equal(302, (await new Visit(server).SignIn("reset-fault@example.com", Other)).Status);
+    }
+
     private static async Task<string> Link(Visit manager, string account, params (string Name, string Value)[] fields)
     {
         var page = $"/accounts/{Uri.EscapeDataString(account)}";
-        Assert.Equal(302, (await manager.Fill(page, $"{page}?handler=Reset", fields)).Status);
+        Assert.Equal(302, (await manager.Fill(page, $"{page}?handler=Reset", [.. fields, ("password", Visit.Password)])).Status);
         return new Uri(Shown().Match((await manager.Get(page)).Text).Groups[1].Value).AbsolutePath;
     }
 

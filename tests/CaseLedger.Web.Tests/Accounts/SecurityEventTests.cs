@@ -68,7 +68,7 @@ public sealed partial class SecurityEventTests(Postgres postgres) : IAsyncLifeti
         var visit = new Visit(Server);
         await visit.SignIn("log-artist@example.com");
         var key = SignInTests.Key().Match(WebUtility.HtmlDecode((await visit.Get("/profile")).Text)).Groups[1].Value.Replace(" ", "", StringComparison.Ordinal);
-        var on = await visit.Fill("/profile", "/profile?handler=FactorOn", ("code", SignInTests.Totp(key)));
+        var on = await visit.Fill("/profile", "/profile?handler=FactorOn", ("factorPassword", Visit.Password), ("code", SignInTests.Totp(key)));
         var recovery = SignInTests.RecoveryCode().Match(on.Text).Groups[1].Value;
         _secrets.AddRange([key, recovery]);
         Said(1102, "second-factor-on", "artist:log");
@@ -118,7 +118,7 @@ public sealed partial class SecurityEventTests(Postgres postgres) : IAsyncLifeti
     public async Task Invitations_Accounts_AndResets()
     {
         var manager = await Visit.SignedIn(Server, "manager", "manager:log");
-        var invited = await Link(manager, "/accounts", "/accounts?handler=Invite", ("label", Label), ("role", "agent"));
+        var invited = await Link(manager, "/accounts", "/accounts?handler=Invite", ("label", Label), ("role", "agent"), ("password", Visit.Password));
         Said(1201, "invitation-made", "manager:log", ("Role", "agent"));
         var agent = new Visit(Server);
         await agent.Fill(invited, invited, ("email", "log-invited@example.com"), ("password", Visit.Password));
@@ -131,7 +131,7 @@ public sealed partial class SecurityEventTests(Postgres postgres) : IAsyncLifeti
         Said(1203, "invitation-revoked", "manager:log");
 
         var page = $"/accounts/{Uri.EscapeDataString(actor)}";
-        var reset = await Link(manager, page, $"{page}?handler=Reset", ("factors", "true"));
+        var reset = await Link(manager, page, $"{page}?handler=Reset", ("factors", "true"), ("password", Visit.Password));
         Said(1207, "reset-link-made", "manager:log", ("Account", actor), ("Factors", true));
         await new Visit(Server).Fill(reset, reset, ("password", NewPassword));
         Said(1208, "password-reset", "255.255.255.255", ("Account", actor));

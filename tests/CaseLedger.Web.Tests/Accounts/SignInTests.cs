@@ -59,7 +59,7 @@ public sealed partial class SignInTests(TestServer server) : IClassFixture<TestS
         var visit = new Visit(server);
         await visit.SignIn("locked-factor@example.com");
         var key = Key().Match(WebUtility.HtmlDecode((await visit.Get("/profile")).Text)).Groups[1].Value.Replace(" ", "", StringComparison.Ordinal);
-        var on = await visit.Fill("/profile", "/profile?handler=FactorOn", ("code", Totp(key)));
+        var on = await visit.Fill("/profile", "/profile?handler=FactorOn", ("factorPassword", Visit.Password), ("code", Totp(key)));
         var recovery = RecoveryCode().Match(on.Text).Groups[1].Value;
         var next = new Visit(server);
         await next.SignIn("locked-factor@example.com");
@@ -149,8 +149,8 @@ public sealed partial class SignInTests(TestServer server) : IClassFixture<TestS
         var key = Key().Match(WebUtility.HtmlDecode(profile.Text)).Groups[1].Value.Replace(" ", "", StringComparison.Ordinal);
         Assert.Contains("<svg", profile.Text, StringComparison.Ordinal);
 
-        Assert.Equal(422, (await visit.Fill("/profile", "/profile?handler=FactorOn", ("code", "000000"))).Status);
-        var on = await visit.Fill("/profile", "/profile?handler=FactorOn", ("code", Totp(key)));
+        Assert.Equal(422, (await visit.Fill("/profile", "/profile?handler=FactorOn", ("factorPassword", Visit.Password), ("code", "000000"))).Status);
+        var on = await visit.Fill("/profile", "/profile?handler=FactorOn", ("factorPassword", Visit.Password), ("code", Totp(key)));
         var recovery = RecoveryCode().Match(on.Text).Groups[1].Value;
         Assert.NotEmpty(recovery);
 

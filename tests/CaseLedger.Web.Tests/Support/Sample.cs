@@ -127,10 +127,11 @@ public sealed partial class Sample
         if (Names(about, "secret") || Names(about, "invitation"))
         {
             var table = server.Services.GetRequiredService<InvitationTable>();
-            _values["secret"] = await table.Add(
-                Role.Artist, AccountId.Parse("artist:invited"), [], "a sample", AccountId.Parse("agent:support-1"),
-                SystemClock.Instance.GetCurrentInstant() + Duration.FromDays(1), CancellationToken.None);
-            _values["invitation"] = (await table.Find(_values["secret"], CancellationToken.None))!.Id.ToString();
+            var id = Guid.CreateVersion7();
+            _values["secret"] = (await table.Add(
+                id, Role.Artist, AccountId.Parse("artist:invited"), [], "a sample", AccountId.Parse("agent:support-1"),
+                SystemClock.Instance.GetCurrentInstant() + Duration.FromDays(1), CancellationToken.None))!;
+            _values["invitation"] = id.ToString();
         }
 
         if (Names(about, "account"))

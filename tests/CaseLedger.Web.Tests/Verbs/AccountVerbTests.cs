@@ -1,10 +1,12 @@
 using System.Diagnostics;
+using CaseLedger.Domain;
 using CaseLedger.Web.Accounts;
 using CaseLedger.Web.Tests.Accounts;
 using CaseLedger.Web.Tests.Support;
 using CaseLedger.Web.Verbs;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
+using NodaTime;
 
 namespace CaseLedger.Web.Tests.Verbs;
 
@@ -23,6 +25,30 @@ public sealed class AccountVerbTests(TestServer server) : IClassFixture<TestServ
         Assert.Matches(@"account-made\[1204\]: operator:\S+ made the account manager:", made.Error);
         Assert.DoesNotContain(Visit.Password, made.Output + made.Error, StringComparison.Ordinal);
         Assert.Equal(302, (await new Visit(server).SignIn("first@example.com")).Status);
+    }
+
+    [Theory]
+    [InlineData("first d'angelo@example.com", Exit.Misused)]
+    [InlineData("first@d'angelo@example.com", Exit.Misused)]
+    [InlineData("d'angelo.first@example.com", Exit.Done)]
+    public async Task CreateManager_TakesAnOrdinaryAddress_AndNothingElse(string email, int expected)
+    {
+        var made = await Run(Visit.Password, "create-manager", "--email", email);
+
+        Assert.True(made.Code == expected, made.Error);
+        Assert.Equal(expected == Exit.Misused, made.Error.Contains("is no e-mail address", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task ResetPassword_EndsTheLinksOfTheAccount()
+    {
+        var account = await Visit.Make(server, "manager", "manager:linked", "linked@example.com");
+        var secret = await server.Services.GetRequiredService<ResetTable>().Add(
+            account, false, AccountId.Parse("manager:lead"), SystemClock.Instance.GetCurrentInstant() + Duration.FromHours(1), CancellationToken.None);
+
+        Assert.Equal(Exit.Done, (await Run(Other, "reset-password", "--email", "linked@example.com")).Code);
+
+        Assert.Equal(404, (await new Visit(server).Get($"/reset/{secret}")).Status);
     }
 
     [Fact]
