@@ -73,7 +73,13 @@ internal sealed class DutyTable(NpgsqlDataSource database)
             conditions.Add($"d.isrc = {Add(isrc.ToString())}");
         }
 
-        if (caller.IsArtist)
+        if (caller.IsArtist && filter.Isrc is { } asked)
+        {
+            // Settled once, before any duty is looked at: a foreign case with many would else take longer than none.
+            conditions.Add(
+                $"(select exists (select from read.case_summary c where c.isrc = {Add(asked.ToString())} and c.artist_account = {Add(caller.ArtistAccount?.ToString() ?? "")}))");
+        }
+        else if (caller.IsArtist)
         {
             conditions.Add($"d.isrc in (select c.isrc from read.case_summary c where c.artist_account = {Add(caller.ArtistAccount?.ToString() ?? "")})");
         }
