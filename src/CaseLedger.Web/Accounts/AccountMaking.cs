@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using CaseLedger.Domain;
 using CaseLedger.Web.Access;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 

@@ -67,7 +67,7 @@ internal sealed class InvitationPage(
         }
 
         var address = SecurityEvents.AddressOf(HttpContext);
-        events.InvitationUsed(account.ActsAs, Invitation.Id, Invitation.CreatedBy.ToString(), address);
+        events.InvitationUsed(account.ActsAs, Invitation!.Id, Invitation.CreatedBy.ToString(), address);
         events.AccountMade(account.ActsAs, account.ActsAs);
         await signIn.SignInAsync(account, isPersistent: false);
         events.SignedIn(account.ActsAs, SignInBy.Invitation, address);
