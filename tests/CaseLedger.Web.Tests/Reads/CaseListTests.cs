@@ -89,6 +89,19 @@ public sealed class CaseListTests(TestServer server) : IClassFixture<TestServer>
     }
 
     [Fact]
+    public async Task AnIncidentThatTouchesManyCases_FindsWhatOneOfFewDoes()
+    {
+        var query = new CaseListQuery(null, null, null, null, Slug.Parse("trends-list"), null, CaseOrder.LatestFirst, null, null);
+        var viewer = new Caller(AccountId.Parse("agent:support-1"), Role.Agent, null);
+
+        foreach (var rare in new[] { 0, 1_000 })
+        {
+            var found = await new CaseList(server.Services.GetRequiredService<NpgsqlDataSource>()) { Rare = rare }.Read(query, viewer, TestContext.Current.CancellationToken);
+            Assert.Equal([First], found!.Items.Select(item => $"{item.Isrc}"));
+        }
+    }
+
+    [Fact]
     public async Task Item_SaysHowTheCaseStands()
     {
         var item = (await Scenario.Run(server, s => s.As("agent").Get("/api/v1/cases?waitingOn=artist").StatusIs(200))).Items().Single();
