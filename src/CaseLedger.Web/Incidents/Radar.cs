@@ -49,13 +49,13 @@ internal sealed record RadarPicture(IReadOnlyList<RadarDay> Days, IReadOnlyList<
 
 /// <summary>Looks over all cases for days on which Trends seems wrong.</summary>
 /// <remarks>
-/// A median over fifty cases tells nearly as much as one over all of them, and is there at once; which cases are drawn of a
+/// A median over thirty cases tells nearly as much as one over all of them, and is there at once; which cases are drawn of a
 /// day depends on nothing but their codes. Where the dashboards of fewer were reported, it is all of them.
 /// </remarks>
 internal sealed class Radar(ReadingTable readings, IncidentTable incidents)
 {
     /// <summary>How many cases a day of a store rests on at most.</summary>
-    public const int CasesOfADay = 50;
+    public const int CasesOfADay = 30;
 
     /// <summary>Scores the days of a stretch.</summary>
     /// <param name="store">Only of this store.</param>

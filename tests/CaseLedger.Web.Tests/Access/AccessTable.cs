@@ -92,7 +92,7 @@ internal static class AccessTable
         GET  /profile                                                   sign-in  200  200  200  200  403
         POST /profile?handler=Password                                  sign-in  200|422  200|422  200|422  200|422  403
         POST /profile?handler=FactorOn                                  sign-in  200|422  200|422  200|422  200|422  403
-        POST /profile?handler=FactorOff                                 sign-in  200|422  200|422  200|422  200|422  403
+        POST /profile?handler=FactorOff                                 sign-in  200  200  200  200  403
         POST /profile?handler=Everywhere                                sign-in  200|302→/sign-in  200|302→/sign-in  200|302→/sign-in  200|302→/sign-in  403
         POST /profile?handler=PasskeyOptions                            sign-in  404|200  404|200  404|200  404|200  403
         POST /profile?handler=PasskeyAdd                                sign-in  200|422  200|422  200|422  200|422  403
@@ -104,7 +104,7 @@ internal static class AccessTable
         GET  /accounts/invitations                                      sign-in  403  403  200  200  403
         POST /accounts/invitations?handler=Revoke&invitation={invitation}  sign-in  403  403  302→/accounts  302→/accounts  403
         GET  /accounts/{account}                                        sign-in  403  403  200  200  403
-        POST /accounts/{account}?handler=Reset                          sign-in  403  403  403  302→/accounts/{account}  403
+        POST /accounts/{account}?handler=Reset                          sign-in  403  403  403  403|302→/accounts/{account}  403
         POST /accounts/{account}?handler=Disable                        sign-in  403  403  403  302→/accounts/{account}  403
         POST /accounts/{account:disabled}?handler=Enable                sign-in  403  403  403  302→/accounts/{disabled}  403
 
@@ -183,7 +183,8 @@ internal static class AccessTable
         ["/invitation/{secret}"] = $"email={{id}}@example.com&password={Support.Visit.Password}",
         ["/reset/{secret}"] = "password=another set of words",
         ["/profile?handler=Password"] = "current=not the right one&password=another set of words",
-        ["/profile?handler=FactorOn"] = "code=123456",
+        ["/profile?handler=FactorOn"] = $"code=123456&factorPassword={Support.Visit.Password}",
+        ["/accounts/{account}?handler=Reset"] = $"password={Support.Visit.Password}",
         ["/profile?handler=FactorOff"] = "code=123456",
         ["/profile?handler=PasskeyOptions"] = $"passkeyName=a device&passkeyPassword={Support.Visit.Password}",
         ["/profile?handler=PasskeyAdd"] = "passkeyName=a device&credential={}",
