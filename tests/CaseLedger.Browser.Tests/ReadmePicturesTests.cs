@@ -13,13 +13,13 @@ public sealed class ReadmePicturesTests(Browser browser)
         : Browser.Pictures;
 
     [Theory]
-    [InlineData("case", "artist", "/cases/AADEM2400001", ColorScheme.Light)]
-    [InlineData("duties", "manager", "/duties", ColorScheme.Light)]
-    [InlineData("challenge", "agent", "/cases/AADEM2400001/act/challenge?asOf=2024-04-26", ColorScheme.Dark)]
-    public async Task Picture_IsTaken_AndSmall(string name, string role, string path, ColorScheme scheme)
+    [InlineData("case", "artist", "/cases/AADEM2400001", ColorScheme.Light, 1_120)]
+    [InlineData("duties", "manager", "/duties", ColorScheme.Light, 800)]
+    [InlineData("challenge", "agent", "/cases/AADEM2400001/act/challenge?asOf=2024-04-26", ColorScheme.Dark, 800)]
+    public async Task Picture_IsTaken_AndSmall(string name, string role, string path, ColorScheme scheme, int height)
     {
         await using var window = await browser.Open(role, scheme: scheme);
-        await window.Page.SetViewportSizeAsync(1280, 800);
+        await window.Page.SetViewportSizeAsync(1280, height);
         await window.Page.GotoAsync(path, new() { WaitUntil = WaitUntilState.Load });
 
         var file = Path.Combine(Folder, $"{name}.png");
