@@ -7,11 +7,14 @@ namespace CaseLedger.Browser.Tests;
 public sealed class AgentsDayTests(Browser browser)
 {
     [Theory]
-    [InlineData(true, "AA-DEM-24-00002", "AADEM2400002", "141")]
-    [InlineData(false, "aadem2400003", "AADEM2400003", "142")]
-    public async Task LogsAClaimFromAPaste_SeesTheLedgersAnswer_AndWithdrawsAMistypedOne(bool script, string typed, string isrc, string mistyped)
+    [InlineData(true, 1280, ColorScheme.Light, "AA-DEM-24-00002", "AADEM2400002", "141")]
+    [InlineData(true, 360, ColorScheme.Dark, "AADEM2400002", "AADEM2400002", "143")]
+    [InlineData(false, 1280, ColorScheme.Dark, "aadem2400003", "AADEM2400003", "142")]
+    [InlineData(false, 360, ColorScheme.Light, "ISRC AA-DEM-24-00003", "AADEM2400003", "144")]
+    public async Task LogsAClaimFromAPaste_SeesTheLedgersAnswer_AndWithdrawsAMistypedOne(
+        bool script, int width, ColorScheme scheme, string typed, string isrc, string mistyped)
     {
-        await using var window = await browser.Open("agent", script: script);
+        await using var window = await browser.Open("agent", width, scheme, script);
         var page = window.Page;
         await page.GotoAsync("/claim");
         await page.GetByLabel("ISRC", new() { Exact = false }).First.FillAsync(typed);
@@ -41,10 +44,12 @@ public sealed class AgentsDayTests(Browser browser)
         window.NothingWentWrong();
     }
 
-    [Fact]
-    public async Task RecordsTheEditedStatement_AndBothStayReadable()
+    [Theory]
+    [InlineData(1280, ColorScheme.Light)]
+    [InlineData(360, ColorScheme.Dark)]
+    public async Task RecordsTheEditedStatement_AndBothStayReadable(int width, ColorScheme scheme)
     {
-        await using var window = await browser.Open("agent");
+        await using var window = await browser.Open("agent", width, scheme);
         var page = window.Page;
         async Task Say(string quote, bool edits)
         {
@@ -53,7 +58,7 @@ public sealed class AgentsDayTests(Browser browser)
             await page.Locator("#field-said").FillAsync("2024-04-24");
             if (edits)
             {
-                var option = page.Locator("#field-supersedes option", new() { HasText = "as first said" });
+                var option = page.Locator("#field-supersedes option", new() { HasText = $"as first said, {width}" });
                 await page.Locator("#field-supersedes").SelectOptionAsync((await option.GetAttributeAsync("value"))!);
             }
 
@@ -61,11 +66,31 @@ public sealed class AgentsDayTests(Browser browser)
             await page.WaitForURLAsync("**/cases/AADEM2400003");
         }
 
-        await Say("as first said", edits: false);
-        await Say("as said after the edit", edits: true);
+        await Say($"as first said, {width}", edits: false);
+        await Say($"as said after the edit, {width}", edits: true);
 
-        await Expect(page.Locator("blockquote.struck", new() { HasText = "as first said" }).First).ToBeVisibleAsync();
-        await Expect(page.Locator("blockquote:not(.struck)", new() { HasText = "as said after the edit" }).First).ToBeVisibleAsync();
+        await Expect(page.Locator("blockquote.struck", new() { HasText = $"as first said, {width}" }).First).ToBeVisibleAsync();
+        await Expect(page.Locator("blockquote:not(.struck)", new() { HasText = $"as said after the edit, {width}" }).First).ToBeVisibleAsync();
+        window.NothingWentWrong();
+    }
+
+    [Theory]
+    [InlineData(1280, ColorScheme.Light)]
+    [InlineData(360, ColorScheme.Dark)]
+    public async Task MakesAPromise_ThatTheDutiesThenHold(int width, ColorScheme scheme)
+    {
+        await using var window = await browser.Open("agent", width, scheme);
+        var page = window.Page;
+        var what = $"an answer to the {width} questions";
+        await page.GotoAsync("/cases/AADEM2400003/act/promise");
+        await page.GetByLabel("What was promised").FillAsync(what);
+        await page.Locator("#field-due").FillAsync("2024-05-02");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Record the promise" }).ClickAsync();
+        await page.WaitForURLAsync("**/cases/AADEM2400003");
+        await Expect(page.GetByText(what).First).ToBeVisibleAsync();
+
+        await page.GotoAsync("/duties?overdue=only");
+        await Expect(page.Locator("tr", new() { HasText = what })).ToBeVisibleAsync();
         window.NothingWentWrong();
     }
 
