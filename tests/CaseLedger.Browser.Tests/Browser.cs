@@ -38,6 +38,8 @@ public sealed class Browser : IAsyncLifetime
     /// <summary>Where pictures are put: a folder that the repository ignores.</summary>
     public static string Pictures { get; } = Directory.CreateDirectory(Path.Combine(Root(), "artifacts", "screenshots")).FullName;
 
+    internal WebApplication App => _app!;
+
     internal IServiceProvider Services => _app!.Services;
 
     private static string? Chromium => Environment.GetEnvironmentVariable("CASELEDGER_CHROMIUM") is { Length: > 0 } given ? given : Places.FirstOrDefault(File.Exists);

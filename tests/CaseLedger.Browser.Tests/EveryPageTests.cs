@@ -1,5 +1,8 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using CaseLedger.Web.Demonstration;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Playwright;
 
 namespace CaseLedger.Browser.Tests;
@@ -40,6 +43,9 @@ public sealed class EveryPageTests(Browser browser)
         { "agent", "/cases/AADEM2400001/act/promise" },
         { "agent", "/duties" },
         { "agent", $"/cases/AADEM2400001/act/settle?promise={NamedId.Of("10-answers-for-good")}" },
+        { "agent", $"/cases/AADEM2400001/act/answer?request={NamedId.Of("16-real-answers-by-mid-may")}" },
+        { "agent", $"/cases/AADEM2400001/act/withdraw?event={NamedId.Of("15-dashboard-3-april")}" },
+        { "agent", $"/claim/AADEM2400001/{NamedId.Of("15-dashboard-3-april")}" },
         { "agent", "/cases/AADEM2400001/act/assign" },
         { "agent", "/cases/AADEM2400001/act/challenge?asOf=2024-04-26" },
         { "agent", "/cases/AADEM2400001/act/reply" },
@@ -67,6 +73,23 @@ public sealed class EveryPageTests(Browser browser)
         { "manager", "/accounts/invitations" },
         { "manager", "/profile" },
     };
+
+    // What shows no page of its own, and two that PasskeyTests and SignInTests alone can bring about.
+    private static readonly string[] Elsewhere = ["/language", "/sign-out", "/status/{}", "/sign-in/second-factor", "/profile/passkeys/{}"];
+
+    [Fact]
+    public void EveryPage_IsAmongThem()
+    {
+        Assert.SkipWhen(browser.Url.Length == 0, "No Chromium on this machine.");
+        var routes = ((IEndpointRouteBuilder)browser.App).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
+            .Where(endpoint => endpoint.Metadata.GetMetadata<PageActionDescriptor>() is not null)
+            .Select(endpoint => Regex.Replace($"/{endpoint.RoutePattern.RawText!.TrimStart('/')}", @"\{[^}]*\}", "{}"))
+            .Distinct().Except(Elsewhere).ToList();
+        var paths = Pages.Select(page => page.Data.Item2.Split('?')[0]).ToHashSet();
+
+        var without = routes.Where(route => !paths.Any(path => Regex.IsMatch(path, $"^{Regex.Escape(route).Replace(@"\{}", "[^/]+", StringComparison.Ordinal)}$"))).ToList();
+        Assert.True(without.Count == 0, $"No row opens {string.Join(", ", without)}");
+    }
 
     [Theory]
     [MemberData(nameof(Pages))]
