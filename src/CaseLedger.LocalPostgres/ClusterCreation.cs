@@ -16,8 +16,7 @@ internal static class ClusterCreation
             await PrivateFile.Write(layout.Password, RandomNumberGenerator.GetHexString(PasswordDigits, lowercase: true), ct);
         await account.Give(layout.Password, ct);
 
-        if (Directory.Exists(layout.UnfinishedCluster))
-            Directory.Delete(layout.UnfinishedCluster, recursive: true);
+        await Discard(layout.UnfinishedCluster, ct);
         PrivateFile.MakeDirectory(layout.UnfinishedCluster);
         await account.Give(layout.UnfinishedCluster, ct);
 
@@ -25,6 +24,24 @@ internal static class ClusterCreation
         await File.AppendAllTextAsync(
             Path.Combine(layout.UnfinishedCluster, "postgresql.conf"), $"\ninclude '{ClusterSettings.FileName}'\n", ct);
         Directory.Move(layout.UnfinishedCluster, layout.Cluster);
+    }
+
+    // The initdb of a start that was killed may live on for a moment, and writes there meanwhile.
+    private static async Task Discard(string directory, CancellationToken ct)
+    {
+        const int Attempts = 50;
+
+        for (var attempt = 1; Directory.Exists(directory); attempt++)
+        {
+            try
+            {
+                Directory.Delete(directory, recursive: true);
+            }
+            catch (IOException) when (attempt < Attempts)
+            {
+                await Task.Delay(100, ct);
+            }
+        }
     }
 
     private static async Task RunInitDb(DataLayout layout, PostgresBinaries binaries, ServerAccount account, bool unsynced, CancellationToken ct)
