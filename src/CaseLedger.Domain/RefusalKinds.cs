@@ -41,6 +41,9 @@ public static class RefusalKinds
     /// <summary>A moment later than now.</summary>
     public static RefusalKind ObservedInFuture { get; } = new("observed-in-future", "The moment lies in the future.");
 
+    /// <summary>Ending an import that has ended.</summary>
+    public static RefusalKind ImportNotRunning { get; } = new("import-not-running", "The import is not running.");
+
     /// <summary>The same day and measure twice in one command.</summary>
     public static RefusalKind DuplicateDay { get; } = new("duplicate-day", "The same day stands there twice.");
 

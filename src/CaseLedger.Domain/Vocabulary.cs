@@ -42,6 +42,10 @@ public enum Source
     /// <summary>The distributor's royalty statement.</summary>
     [Word("royalty-statement")]
     RoyaltyStatement,
+
+    /// <summary>What the store's feed delivered to the distributor: what Trends is made of.</summary>
+    [Word("store-feed")]
+    StoreFeed,
 }
 
 /// <summary>The way in which something reached the distributor.</summary>

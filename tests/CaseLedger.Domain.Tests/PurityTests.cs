@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using CaseLedger.Domain.Cases;
+using CaseLedger.Domain.Imports;
 using CaseLedger.Domain.Incidents;
 using NodaTime;
 using Xunit;
@@ -18,7 +19,7 @@ public sealed class PurityTests
     /// A state changes while it is folded, by its own private methods, so that folding a long case allocates no collection per event.
     /// Nobody else can change it: its members have no public setter, which is checked below for these too.
     /// </summary>
-    private static readonly Type[] Folded = [typeof(CaseState), typeof(IncidentState)];
+    private static readonly Type[] Folded = [typeof(CaseState), typeof(ImportState), typeof(IncidentState)];
 
     /// <summary>A new reference is how a clock, a socket or a logger would come in.</summary>
     [Fact]

@@ -1,5 +1,6 @@
 using CaseLedger.Domain.Cases;
 using CaseLedger.Domain.Codec;
+using CaseLedger.Domain.Imports;
 using CaseLedger.Domain.Incidents;
 using NodaTime;
 using Xunit;
@@ -27,6 +28,8 @@ internal static class Specification
     internal static GivenCase Given(params CaseEvent[] events) => new(events, Agent);
 
     internal static GivenIncident GivenIncident(params IncidentEvent[] events) => new(events);
+
+    internal static GivenImport GivenImport(params ImportEvent[] events) => new(events);
 
     internal static Recorded<TEvent>[] Record<TEvent>(IEnumerable<TEvent> events, AccountId actor)
         where TEvent : DomainEvent =>
@@ -66,6 +69,13 @@ internal sealed class GivenIncident(IReadOnlyList<IncidentEvent> events)
     internal IncidentState State => IncidentState.Fold(Specification.Record(events, Specification.Manager));
 
     internal Outcome When(Func<IncidentState, Decision> decide) => new(decide(State));
+}
+
+internal sealed class GivenImport(IReadOnlyList<ImportEvent> events)
+{
+    internal ImportState State => ImportState.Fold(Specification.Record(events, Specification.Agent));
+
+    internal Outcome When(Func<ImportState, Decision> decide) => new(decide(State));
 }
 
 internal sealed class Outcome(Decision decision)

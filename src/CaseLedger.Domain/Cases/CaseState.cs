@@ -141,7 +141,7 @@ public sealed class CaseState
         Version = recorded.Version;
         switch (recorded.Event)
         {
-            case TrendsSnapshotTaken or RoyaltyLinesReported:
+            case TrendsSnapshotTaken or RoyaltyLinesReported or StoreFeedReceived:
                 break;
             case CaseOpened opened:
                 Opening = opened;

@@ -37,11 +37,24 @@ public sealed record ScreenshotReported(
 /// <param name="Observed">When Trends showed them.</param>
 /// <param name="Readings">1 to 400 days.</param>
 /// <param name="Note">Anything else.</param>
+/// <param name="From">The file that it was read from; absent where somebody reported it without one.</param>
 public sealed record TrendsSnapshotTaken(
     Store Store,
     Observed Observed,
     ValueList<TrendsCount> Readings,
-    string? Note = null) : CaseEvent;
+    string? Note = null,
+    FileLine? From = null) : CaseEvent;
+
+/// <summary>The store's feed to the distributor delivered these numbers. Yields readings of the source store-feed.</summary>
+/// <param name="Store">Which store.</param>
+/// <param name="Observed">When it delivered them.</param>
+/// <param name="Readings">1 to 400 numbers.</param>
+/// <param name="From">The file that it was read from.</param>
+public sealed record StoreFeedReceived(
+    Store Store,
+    Observed Observed,
+    ValueList<DayCount> Readings,
+    FileLine? From = null) : CaseEvent;
 
 /// <summary>The store answered. Yields readings of the source store-reply, if it named numbers.</summary>
 /// <param name="Store">Which store.</param>

@@ -13,6 +13,7 @@ public static class ReportedReadings
     {
         ScreenshotReported shot => Counts(recorded, shot.Store, shot.Observed, Source.ArtistDashboard, shot.Readings),
         TrendsSnapshotTaken snapshot => Snapshot(recorded, snapshot),
+        StoreFeedReceived feed => Counts(recorded, feed.Store, feed.Observed, Source.StoreFeed, feed.Readings),
         StoreReplyReceived { Readings: { } readings } reply => Counts(recorded, reply.Store, reply.Observed, Source.StoreReply, readings),
         _ => [],
     };

@@ -7,13 +7,15 @@ namespace CaseLedger.Domain.Cases;
 /// <param name="Actor">Who wants it.</param>
 /// <param name="Statement">The statement.</param>
 /// <param name="Lines">1 to 1,000 lines, in the statement's order.</param>
+/// <param name="File">The file that they were read from.</param>
 public sealed record ReportRoyaltyLines(
     Guid Id,
     AccountId Actor,
     RoyaltyStatement Statement,
-    ValueList<RoyaltyLine> Lines) : Command(Id, Actor)
+    ValueList<RoyaltyLine> Lines,
+    Sha256? File = null) : Command(Id, Actor)
 {
-    internal RoyaltyLinesReported Fact => new(Statement, Lines);
+    internal RoyaltyLinesReported Fact => new(Statement, Lines, File);
 }
 
 /// <summary>Takes in royalty statements.</summary>

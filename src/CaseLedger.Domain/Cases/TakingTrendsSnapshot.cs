@@ -9,15 +9,17 @@ namespace CaseLedger.Domain.Cases;
 /// <param name="Observed">When Trends showed them.</param>
 /// <param name="Readings">1 to 400 days.</param>
 /// <param name="Note">Anything else.</param>
+/// <param name="From">The file that it was read from.</param>
 public sealed record TakeTrendsSnapshot(
     Guid Id,
     AccountId Actor,
     Store Store,
     Observed Observed,
     ValueList<TrendsCount> Readings,
-    string? Note = null) : Command(Id, Actor)
+    string? Note = null,
+    FileLine? From = null) : Command(Id, Actor)
 {
-    internal TrendsSnapshotTaken Fact => new(Store, Observed, Readings, Note);
+    internal TrendsSnapshotTaken Fact => new(Store, Observed, Readings, Note, From);
 }
 
 /// <summary>Takes in Trends snapshots.</summary>

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using CaseLedger.Domain.Cases;
 using CaseLedger.Domain.Duties;
+using CaseLedger.Domain.Imports;
 using CaseLedger.Domain.Incidents;
 using CaseLedger.Domain.Statements;
 
@@ -21,9 +22,10 @@ namespace CaseLedger.Domain.Codec;
         typeof(DayConverter), typeof(MonthConverter), typeof(StreamCountConverter), typeof(ObservedConverter),
         typeof(DayCountsConverter), typeof(TrendsCountsConverter),
         typeof(ValueListConverter<Day>), typeof(ValueListConverter<Sha256>), typeof(ValueListConverter<Guid>), typeof(ValueListConverter<RoyaltyLine>),
+        typeof(ValueListConverter<RoyaltyColumn>), typeof(ValueListConverter<ImportChoice>),
         typeof(WordConverter<Channel>), typeof(WordConverter<Party>), typeof(WordConverter<Source>), typeof(WordConverter<Measure>),
         typeof(WordConverter<EvidenceKind>), typeof(WordConverter<StatementKind>), typeof(WordConverter<Stance>),
-        typeof(WordConverter<Visibility>), typeof(WordConverter<PromiseOutcome>),
+        typeof(WordConverter<Visibility>), typeof(WordConverter<PromiseOutcome>), typeof(WordConverter<ImportKind>),
     ])]
 [JsonSerializable(typeof(CaseOpened))]
 [JsonSerializable(typeof(ScreenshotReported))]
@@ -47,6 +49,12 @@ namespace CaseLedger.Domain.Codec;
 [JsonSerializable(typeof(IncidentDeclared))]
 [JsonSerializable(typeof(IncidentRescoped))]
 [JsonSerializable(typeof(IncidentFixed))]
+[JsonSerializable(typeof(StoreFeedReceived))]
+[JsonSerializable(typeof(ImportStarted))]
+[JsonSerializable(typeof(ImportFinished))]
+[JsonSerializable(typeof(ImportFailed))]
 [JsonSerializable(typeof(RoyaltyLine))]
+[JsonSerializable(typeof(RoyaltyColumn))]
+[JsonSerializable(typeof(ImportChoice))]
 [JsonSerializable(typeof(JsonObject))]
 internal sealed partial class EventJson : JsonSerializerContext;

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using CaseLedger.Domain.Cases;
 using CaseLedger.Domain.Duties;
+using CaseLedger.Domain.Imports;
 using CaseLedger.Domain.Incidents;
 using CaseLedger.Domain.Statements;
 
@@ -42,5 +43,9 @@ public static class EventTypes
         EventType.Of<IncidentDeclared>("incident-declared.v1", json.IncidentDeclared),
         EventType.Of<IncidentRescoped>("incident-rescoped.v1", json.IncidentRescoped),
         EventType.Of<IncidentFixed>("incident-fixed.v1", json.IncidentFixed),
+        EventType.Of<StoreFeedReceived>("store-feed-received.v1", json.StoreFeedReceived),
+        EventType.Of<ImportStarted>("import-started.v1", json.ImportStarted),
+        EventType.Of<ImportFinished>("import-finished.v1", json.ImportFinished),
+        EventType.Of<ImportFailed>("import-failed.v1", json.ImportFailed),
     ];
 }

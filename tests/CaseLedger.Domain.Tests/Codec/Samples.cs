@@ -1,5 +1,6 @@
 using CaseLedger.Domain.Cases;
 using CaseLedger.Domain.Duties;
+using CaseLedger.Domain.Imports;
 using CaseLedger.Domain.Incidents;
 using CaseLedger.Domain.Statements;
 using NodaTime;
@@ -30,6 +31,26 @@ internal static class Samples
         ("trends-snapshot-taken.v1",
             new TrendsSnapshotTaken(Store.Spotify, new Observed.Unknown { Approximate = true }, [new(Day.Parse("2024-03-30"), new(79), new(153), new(74), new(12))], "By hand"),
             """{"store":"spotify","observed":{"unknown":true,"approximate":true},"readings":[{"day":"2024-03-30","count":79,"streamsTotal":153,"nonMonetised":74,"shortPlays":12}],"note":"By hand"}"""),
+        ("trends-snapshot-taken.v1",
+            new TrendsSnapshotTaken(Store.Spotify, new Observed.At(Instant.FromUtc(2024, 4, 10, 6, 0)), [Trends("2024-04-03", 104)], From: new(Digest('a'), 12)),
+            $$$"""{"store":"spotify","observed":{"at":"2024-04-10T06:00:00Z"},"readings":[{"day":"2024-04-03","count":104}],"from":{"file":"{{{Aa}}}","line":12}}"""),
+        ("store-feed-received.v1", new StoreFeedReceived(Store.Spotify, new Observed.Unknown(), [Count("2024-04-03", 110)]),
+            """{"store":"spotify","observed":{"unknown":true},"readings":[{"day":"2024-04-03","count":110}]}"""),
+        ("store-feed-received.v1", new StoreFeedReceived(Store.Spotify, On("2024-04-05"), [Count("2024-04-03", 110)], new(Digest('a'), 3)),
+            $$$"""{"store":"spotify","observed":{"on":"2024-04-05"},"readings":[{"day":"2024-04-03","count":110}],"from":{"file":"{{{Aa}}}","line":3}}"""),
+        ("import-started.v1", new ImportStarted(ImportKind.TrendsSnapshot, Digest('a'), 420, "trends.csv.gz"),
+            $$"""{"kind":"trends-snapshot","file":"{{Aa}}","size":420,"name":"trends.csv.gz"}"""),
+        ("import-started.v1",
+            new ImportStarted(ImportKind.Spreadsheet, Digest('a'), 420, "days.xlsx", Song, Store.Spotify, On("2024-04-20"), [new("day-order", "day-first")], Artist),
+            $$"""{"kind":"spreadsheet","file":"{{Aa}}","size":420,"name":"days.xlsx","isrc":"AADEM2400001","store":"spotify","observed":{"on":"2024-04-20"},"choices":[{"name":"day-order","value":"day-first"}],"artistAccount":"artist:a"}"""),
+        ("import-finished.v1", new ImportFinished(10, 10, 0, 0),
+            """{"rows":10,"accepted":10,"repeated":0,"refused":0}"""),
+        ("import-finished.v1", new ImportFinished(10, 6, 3, 1, Digest('a')),
+            $$"""{"rows":10,"accepted":6,"repeated":3,"refused":1,"refusedRows":"{{Aa}}"}"""),
+        ("import-failed.v1", new ImportFailed("gzip-truncated", "It ends early.", 4, 0, 0),
+            """{"code":"gzip-truncated","detail":"It ends early.","accepted":4,"repeated":0,"refused":0}"""),
+        ("import-failed.v1", new ImportFailed("gzip-truncated", "It ends early.", 4, 1, 2, 5),
+            """{"code":"gzip-truncated","detail":"It ends early.","accepted":4,"repeated":1,"refused":2,"line":5}"""),
         ("store-reply-received.v1", new StoreReplyReceived(Store.Spotify, On("2024-04-20"), Quote: "No."),
             """{"store":"spotify","observed":{"on":"2024-04-20"},"quote":"No."}"""),
         ("store-reply-received.v1", new StoreReplyReceived(Store.Spotify, On("2024-04-20"), [Count("2024-04-03", 110)], "No.", [Digest('a')], "By chat"),
@@ -42,6 +63,12 @@ internal static class Samples
                     new(Store.Deezer, Month.Parse("2024-03"), -5, Amount.Parse("-1.5"), Currency.Parse("USD"), Country.Parse("IT"), "Stream"),
                 ]),
             """{"statement":{"period":"2024-06","name":"june.csv"},"lines":[{"store":"spotify","saleMonth":"2024-03","quantity":0,"revenue":"0.00410","currency":"EUR"},{"store":"deezer","saleMonth":"2024-03","quantity":-5,"revenue":"-1.5","currency":"USD","country":"IT","kind":"Stream"}]}"""),
+        ("royalty-lines-reported.v1",
+            new RoyaltyLinesReported(
+                new(Month.Parse("2024-06"), "june.csv"),
+                [new(Store.Spotify, Month.Parse("2024-03"), 1, Amount.Parse("0.1"), Currency.Parse("EUR"), Line: 7, Other: [new("Label", "L")])],
+                Digest('a')),
+            $$$"""{"statement":{"period":"2024-06","name":"june.csv"},"lines":[{"store":"spotify","saleMonth":"2024-03","quantity":1,"revenue":"0.1","currency":"EUR","line":7,"other":[{"name":"Label","value":"L"}]}],"file":"{{{Aa}}}"}"""),
         ("reading-withdrawn.v1", new ReadingWithdrawn(IdOf(1), "Wrong song"),
             $$"""{"eventId":"{{Id}}","reason":"Wrong song"}"""),
         ("reading-withdrawn.v1", new ReadingWithdrawn(IdOf(1), "Wrong song", Day.Parse("2024-04-03")),
