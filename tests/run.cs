@@ -16,7 +16,7 @@ var root = Path.GetDirectoryName(Path.GetDirectoryName(SourcePath()))!;
 var postgres = Option("--postgres").FirstOrDefault();
 var pictures = args.Contains("--pictures");
 var only = pictures ? ["Browser.Tests"] : Option("--only").ToList();
-string[] pure = ["CaseLedger.Domain.Tests"];
+string[] pure = ["CaseLedger.Domain.Tests", "CaseLedger.Imports.Tests"];
 string[] onPostgres = ["CaseLedger.Ledger.Tests", "CaseLedger.Web.Tests"];
 string[] inBrowser = ["CaseLedger.Browser.Tests"];
 
@@ -40,6 +40,7 @@ if (postgres is null && await FoundMajor() is > 0 and < NewestMajor)
 }
 
 await InstallChromium();
+await InstallImageMagick();
 foreach (var (project, server) in runs.Where(r => only.Count == 0 || only.Exists(o => r.Project.EndsWith(o, StringComparison.OrdinalIgnoreCase))))
 {
     Console.WriteLine($"\n== {project}{(server is null ? "" : $" on PostgreSQL '{server}'")}");
@@ -77,21 +78,27 @@ static int Count(string output, string what) =>
 string ProgramOf(string project) => Path.Combine(root, "tests", project, "bin", "Release", "net10.0", project + ".dll");
 
 // For the browser tests. Where it cannot be installed they say so and are skipped, or fail where CI is set.
-async Task InstallChromium()
+Task InstallChromium() => Environment.GetEnvironmentVariable("CASELEDGER_CHROMIUM") is { Length: > 0 }
+    ? Task.CompletedTask
+    : Install("chromium", "/usr/bin/chromium", "the browser tests");
+
+// For the tests of renditions, in the same manner.
+Task InstallImageMagick() => File.Exists("/usr/bin/magick") ? Task.CompletedTask : Install("imagemagick", "/usr/bin/convert", "the tests of renditions");
+
+async Task Install(string package, string program, string tests)
 {
-    if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess || File.Exists("/usr/bin/chromium") || !File.Exists("/usr/bin/apt-get")
-        || Environment.GetEnvironmentVariable("CASELEDGER_CHROMIUM") is { Length: > 0 })
+    if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess || File.Exists(program) || !File.Exists("/usr/bin/apt-get"))
     {
         return;
     }
 
-    Console.WriteLine("Installing Chromium for the browser tests.");
-    foreach (var arguments in new string[][] { ["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", "chromium"] })
+    Console.WriteLine($"Installing {package} for {tests}.");
+    foreach (var arguments in new string[][] { ["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", package] })
     {
         var (code, _) = await Run("sh", ["-c", $"DEBIAN_FRONTEND=noninteractive apt-get {string.Join(' ', arguments)} >/dev/null 2>&1"]);
         if (code != 0)
         {
-            Console.WriteLine($"apt-get {arguments[0]} failed; the browser tests need Chromium.");
+            Console.WriteLine($"apt-get {arguments[0]} failed; {package} is needed for {tests}.");
             return;
         }
     }

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace CaseLedger.Web.Claims;
+namespace CaseLedger.Imports.Grids;
 
 /// <summary>The two cells of a line that matter.</summary>
 internal sealed record GridCells(int Line, string Day, string Count, bool TooMany = false);
@@ -9,16 +9,19 @@ internal sealed record GridCells(int Line, string Day, string Count, bool TooMan
 /// <summary>A text cut into lines and cells, without headers, totals and days that have no number.</summary>
 internal sealed partial class GridLines
 {
-    private static readonly HashSet<string> DayNames = new(StringComparer.OrdinalIgnoreCase)
-        { "date", "day", "data", "giorno", "datum", "tag", "jour", "fecha", "día", "dia" };
+    /// <summary>The names of a column of days, in five languages.</summary>
+    internal static readonly HashSet<string> DayNames = new(StringComparer.OrdinalIgnoreCase)
+        { "date", "day", "data", "giorno", "datum", "tag", "jour", "fecha", "día", "dia", "giorni", "days", "tage", "jours", "días" };
 
-    private static readonly HashSet<string> CountNames = new(StringComparer.OrdinalIgnoreCase)
+    /// <summary>The names of a column of streams, in five languages.</summary>
+    internal static readonly HashSet<string> CountNames = new(StringComparer.OrdinalIgnoreCase)
     {
         "streams", "stream", "plays", "count", "ascolti", "riproduzioni", "stream totali", "aufrufe", "wiedergaben", "streams gesamt",
-        "écoutes", "ecoutes", "lectures", "reproducciones",
+        "écoutes", "ecoutes", "écoute", "lectures", "reproducciones", "escuchas",
     };
 
-    private static readonly HashSet<string> TotalNames = new(StringComparer.OrdinalIgnoreCase)
+    /// <summary>What stands before a sum over days, in five languages.</summary>
+    internal static readonly HashSet<string> TotalNames = new(StringComparer.OrdinalIgnoreCase)
     {
         "total", "totals", "grand total", "sum", "totale", "totali", "somma", "summe", "gesamt", "gesamtsumme", "insgesamt", "somme", "ensemble", "suma",
     };

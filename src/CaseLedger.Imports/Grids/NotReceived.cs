@@ -1,4 +1,4 @@
-namespace CaseLedger.Web.Claims;
+namespace CaseLedger.Imports.Grids;
 
 /// <summary>The words that say of a day that nothing was received, which is not a zero. Whoever pastes may write in another language than they read.</summary>
 internal static class NotReceived

@@ -1,7 +1,7 @@
 using CaseLedger.Domain;
 using CaseLedger.Domain.Cases;
 
-namespace CaseLedger.Web.Claims;
+namespace CaseLedger.Imports.Grids;
 
 /// <summary>What stands against a cell of a pasted grid, or what is doubtful about it.</summary>
 internal enum GridFault
@@ -53,6 +53,10 @@ internal enum GridFault
     /// <summary>Neither a number nor a word that nothing was received, where either is asked for.</summary>
     [Word("count-missing")]
     CountMissing,
+
+    /// <summary>The day was not over when the number was seen, or when it is read: it is not the day's number yet.</summary>
+    [Word("day-not-over")]
+    DayNotOver,
 }
 
 /// <summary>Why a line adds nothing.</summary>

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using CaseLedger.Domain;
 
-namespace CaseLedger.Web.Claims;
+namespace CaseLedger.Imports.Grids;
 
 /// <summary>The column of numbers: one cell can tell what a point or comma means in all the others.</summary>
 /// <param name="cells">All cells.</param>

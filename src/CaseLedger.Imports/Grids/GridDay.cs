@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 using CaseLedger.Domain;
 using NodaTime;
 
-namespace CaseLedger.Web.Claims;
+namespace CaseLedger.Imports.Grids;
 
 /// <summary>A day as people and spreadsheets write it.</summary>
 /// <param name="Day">The day; null where it could not be read, or not without a doubt.</param>
@@ -77,23 +77,23 @@ internal sealed partial record GridDay(Day? Day, GridFault? Fault, DayOrder? Onl
 
     private static int Number(Match match, int group) => int.Parse(match.Groups[group].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
 
-    // English, Italian, German and French, whole and shortened as calendars and spreadsheets shorten them.
+    // English, Italian, German, French and Spanish, whole and shortened as calendars and spreadsheets shorten them.
     private static FrozenDictionary<string, int> MonthNames()
     {
         string[] names =
         [
-            "jan january gen gennaio jän jänner januar janv janvier",
-            "feb february febbraio februar févr fév février fevrier",
+            "jan january gen gennaio jän jänner januar janv janvier ene enero",
+            "feb february febbraio februar févr fév février fevrier febrero",
             "mar march marzo mär märz mrz mars",
-            "apr april aprile avr avril",
-            "may mag maggio mai",
-            "jun june giu giugno juni juin",
-            "jul july lug luglio juli juil juillet",
+            "apr april aprile avr avril abr abril",
+            "may mag maggio mai mayo",
+            "jun june giu giugno juni juin junio",
+            "jul july lug luglio juli juil juillet julio",
             "aug august ago agosto août aout",
-            "sep sept september set settembre septembre",
-            "oct october ott ottobre okt oktober octobre",
-            "nov november novembre",
-            "dec december dic dicembre dez dezember déc décembre decembre",
+            "sep sept september set settembre septembre septiembre setiembre",
+            "oct october ott ottobre okt oktober octobre octubre",
+            "nov november novembre noviembre",
+            "dec december dic dicembre dez dezember déc décembre decembre diciembre",
         ];
         return names
             .SelectMany((list, i) => list.Split(' ').Select(name => (name, month: i + 1)))
@@ -109,7 +109,7 @@ internal sealed partial record GridDay(Day? Day, GridFault? Fault, DayOrder? Onl
     [GeneratedRegex(@"^([0-9]{1,2})([./-])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})$", RegexOptions.CultureInvariant)]
     private static partial Regex Numbers();
 
-    [GeneratedRegex(@"^([0-9]{1,2})\.?[ -](\p{L}+)\.?[ -]([0-9]{4})$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^([0-9]{1,2})\.?[ -](?:de )?(\p{L}+)\.?[ -](?:de )?([0-9]{4})$", RegexOptions.CultureInvariant)]
     private static partial Regex DayMonthYear();
 
     [GeneratedRegex(@"^(\p{L}+)\.? ([0-9]{1,2}),? ([0-9]{4})$", RegexOptions.CultureInvariant)]

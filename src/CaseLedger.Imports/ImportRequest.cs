@@ -1,0 +1,35 @@
+using CaseLedger.Domain;
+using CaseLedger.Domain.Imports;
+using NodaTime;
+
+namespace CaseLedger.Imports;
+
+/// <summary>All that an importer knows beside the file's bytes. The same request and the same bytes give the same items, whenever it is read.</summary>
+/// <param name="Start">The file, and how to read it.</param>
+/// <param name="Actor">Who started the import; the commands are theirs.</param>
+/// <param name="Now">The moment at which the import was started: later days cannot have been streamed.</param>
+internal sealed record ImportRequest(ImportStarted Start, AccountId Actor, Instant Now)
+{
+    /// <summary>The import.</summary>
+    public Guid Id { get; } = ImportIds.Of(Start);
+
+    /// <summary>The id of the command that holds certain lines of the file: the same whenever the file is read.</summary>
+    /// <param name="isrc">The recording.</param>
+    /// <param name="part">What tells it from the file's other commands on this recording, such as its first line.</param>
+    public Guid IdOf(Isrc isrc, string part) => ImportIds.Of(Id, $"{isrc}\n{part}");
+
+    /// <summary>What a person decided about a doubt; null where nobody did.</summary>
+    /// <param name="name">The doubt, as <see cref="ImportChoice.Name"/>.</param>
+    public string? Choice(string name)
+    {
+        foreach (var choice in Start.Choices ?? [])
+        {
+            if (choice.Name == name)
+            {
+                return choice.Value;
+            }
+        }
+
+        return null;
+    }
+}
