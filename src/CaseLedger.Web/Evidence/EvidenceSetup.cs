@@ -1,0 +1,38 @@
+using NodaTime;
+
+namespace CaseLedger.Web.Evidence;
+
+/// <summary>Puts evidence into the server: the store of files, and what people may do with it.</summary>
+internal static class EvidenceSetup
+{
+    /// <summary>Registers what the slice needs.</summary>
+    public static IServiceCollection AddEvidence(this IServiceCollection services) => services
+        .AddSingleton(provider => new FileStore(provider.GetRequiredService<Hosting.ServerSettings>().Files))
+        .AddSingleton<EvidenceTable>()
+        .AddSingleton<EvidenceIntake>()
+        .AddSingleton<Renditions>()
+        .AddHostedService<RemoveAbandonedUploads>();
+
+    /// <summary>Maps the endpoints.</summary>
+    public static void MapEvidence(this RouteGroupBuilder api)
+    {
+        var evidence = api.MapGroup("/evidence").WithTags("Evidence");
+        SendEvidenceEndpoint.Map(evidence);
+        FetchEvidenceEndpoint.Map(evidence);
+    }
+
+    private sealed class RemoveAbandonedUploads(FileStore files, IClock clock, ILogger<FileStore> log) : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken)
+        {
+            if (files.RemoveAbandoned(clock.GetCurrentInstant().ToDateTimeOffset()) is > 0 and var removed)
+            {
+                log.LogInformation("Removed {Count} uploads that broke off more than a day ago", removed);
+            }
+
+            return Task.CompletedTask;
+        }
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

@@ -1,0 +1,257 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using CaseLedger.Domain;
+
+namespace CaseLedger.Web.Evidence;
+
+/// <summary>A clean rendition of a picture.</summary>
+/// <param name="Path">Where it stands.</param>
+/// <param name="MediaType">What it is.</param>
+internal sealed record Rendition(string Path, string MediaType);
+
+/// <summary>
+/// Draws pictures anew by ImageMagick, in a process of its own: what comes out holds pixels and nothing else, no place, no
+/// camera, no second file behind the picture. Whoever could take that process over would find no files named to it, no
+/// network where the system lets it be taken away, little memory and little time.
+/// </summary>
+internal sealed class Renditions(FileStore files, ILogger<Renditions> log) : IDisposable
+{
+    /// <summary>What draws pictures; null on a machine without it: then there are no renditions, and files are downloaded.</summary>
+    public static IReadOnlyList<string>? Tool { get; } = FindTool();
+
+    // Of the tool; the picture of the largest size that is taken fits, held as 16 bits a channel.
+    private const long MostMemory = 2L * 1024 * 1024 * 1024;
+    private const long MostOutput = 256L * 1024 * 1024;
+    private const int MostSeconds = 15;
+    private const int MostOpenFiles = 64;
+    private const int AtOnce = 2;
+
+    // So many failures are remembered that asking for them again costs nothing; then they are forgotten together.
+    private const int MostFailures = 10_000;
+
+    private const int ChunkBytes = 128 * 1024;
+
+    // The pictures that are taken, read and written by their own coders. Nothing else: no other format, no other program,
+    // no list of files, no address.
+    private const string Policy =
+        """
+        <policymap>
+          <policy domain="resource" name="memory" value="1GiB"/>
+          <policy domain="resource" name="map" value="1GiB"/>
+          <policy domain="delegate" rights="none" pattern="*"/>
+          <policy domain="filter" rights="none" pattern="*"/>
+          <policy domain="path" rights="none" pattern="@*"/>
+          <policy domain="coder" rights="none" pattern="*"/>
+          <policy domain="coder" rights="read | write" pattern="{PNG,JPEG,WEBP}"/>
+        </policymap>
+        """;
+
+    private readonly SemaphoreSlim _turns = new(AtOnce);
+    private readonly ConcurrentDictionary<Sha256, bool> _failed = new();
+
+    /// <summary>The rendition of a file, made at the first call; null where there is none.</summary>
+    /// <param name="digest">A file that is kept.</param>
+    /// <param name="cancellationToken">Ends the waiting and the drawing.</param>
+    public async Task<Rendition?> Of(Sha256 digest, CancellationToken cancellationToken)
+    {
+        var type = await Recognised(digest);
+        if (type is not { } picture)
+        {
+            return null;
+        }
+
+        // Lossless in, lossless out.
+        var (coder, ending, mediaType) = picture == FileType.Jpeg ? ("jpeg", "jpg", "image/jpeg") : ("png", "png", "image/png");
+        var hex = digest.ToString();
+        var path = Path.Combine(files.Renditions, hex[..2], $"{hex}.{ending}");
+        if (File.Exists(path))
+        {
+            return new(path, mediaType);
+        }
+
+        if (Tool is null || _failed.ContainsKey(digest))
+        {
+            return null;
+        }
+
+        await _turns.WaitAsync(cancellationToken);
+        try
+        {
+            if (File.Exists(path) || await Draw(digest, Words.Of(picture), coder, path, cancellationToken))
+            {
+                return new(path, mediaType);
+            }
+        }
+        finally
+        {
+            _turns.Release();
+        }
+
+        if (_failed.Count >= MostFailures)
+        {
+            _failed.Clear();
+        }
+
+        _failed[digest] = true;
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _turns.Dispose();
+
+    private async Task<FileType?> Recognised(Sha256 digest)
+    {
+        await using var file = files.Open(digest);
+        var found = FileRecognition.Of(file);
+        return found is { Type: { } type, Size.IsTaken: true } && type.IsPicture() ? type : null;
+    }
+
+    private async Task<bool> Draw(Sha256 digest, string from, string to, string path, CancellationToken cancellationToken)
+    {
+        FileStore.MakePrivate(files.Renditions);
+        var own = new DirectoryInfo(Path.Combine(files.Renditions, $"drawing-{Guid.NewGuid():N}"));
+        FileStore.MakePrivate(own.FullName);
+        try
+        {
+            await File.WriteAllTextAsync(Path.Combine(own.FullName, "policy.xml"), Policy, cancellationToken);
+            var drawn = Path.Combine(own.FullName, "drawn");
+            if (!await Run(digest, own.FullName, Arguments(from, to), drawn, cancellationToken))
+            {
+                return false;
+            }
+
+            FileStore.MakePrivate(Path.GetDirectoryName(path)!);
+            File.Move(drawn, path, overwrite: true);
+            return true;
+        }
+        finally
+        {
+            own.Delete(recursive: true);
+        }
+    }
+
+    // The file comes in and the picture goes out through pipes: the tool is told no name at all. Its coder is said, so that
+    // nothing is guessed from the bytes, and only the first frame is drawn.
+    private static string[] Arguments(string from, string to) =>
+    [
+        "-limit", "memory", "1GiB", "-limit", "map", "1GiB", "-limit", "disk", "0", "-limit", "thread", "1",
+        "-limit", "width", $"{PictureSize.LongestSide}", "-limit", "height", $"{PictureSize.LongestSide}",
+        "-regard-warnings", $"{from}:-[0]",
+        // First turned as the camera says, for that note goes with the others.
+        "-auto-orient", "-strip", "-define", "png:exclude-chunk=date,tIME,tEXt,zTXt,iTXt,eXIf", "-quality", "90", $"{to}:-",
+    ];
+
+    private async Task<bool> Run(Sha256 digest, string directory, string[] arguments, string output, CancellationToken cancellationToken)
+    {
+        var start = new ProcessStartInfo(Tool![0])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = directory,
+        };
+        foreach (var argument in Tool.Skip(1).Concat(arguments))
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        // Nothing of the server's own settings, which hold passwords.
+        start.Environment.Clear();
+        foreach (var (name, value) in new[] { ("PATH", Environment.GetEnvironmentVariable("PATH") ?? ""), ("HOME", directory), ("LC_ALL", "C"), ("MAGICK_CONFIGURE_PATH", directory), ("MAGICK_TEMPORARY_PATH", directory) })
+        {
+            start.Environment[name] = value;
+        }
+
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(files.Settings.RenditionPatience);
+        using var process = Process.Start(start)!;
+        try
+        {
+            var (fed, said) = (Feed(digest, process, patience.Token), process.StandardError.ReadToEndAsync(patience.Token));
+            await using (var drawn = new FileStream(output, FileMode.CreateNew))
+            {
+                if (!await Copy(process.StandardOutput.BaseStream, drawn, patience.Token))
+                {
+                    return false;
+                }
+            }
+
+            await fed;
+            await process.WaitForExitAsync(patience.Token);
+            if (process.ExitCode == 0 && new FileInfo(output).Length > 0)
+            {
+                return true;
+            }
+
+            log.LogInformation("No rendition of {Digest}: the tool ended with {Code}: {Said}", digest, process.ExitCode, await said);
+            return false;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            log.LogWarning("No rendition of {Digest}: the tool took too long", digest);
+            return false;
+        }
+        finally
+        {
+            if (!process.HasExited)
+            {
+                process.Kill(entireProcessTree: true);
+            }
+        }
+    }
+
+    private async Task Feed(Sha256 digest, Process process, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var file = files.Open(digest);
+            await file.CopyToAsync(process.StandardInput.BaseStream, cancellationToken);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It has seen enough, or has ended; its exit code says which.
+        }
+    }
+
+    private static async Task<bool> Copy(Stream from, FileStream to, CancellationToken cancellationToken)
+    {
+        var chunk = new byte[ChunkBytes];
+        for (int read; (read = await from.ReadAsync(chunk, cancellationToken)) > 0;)
+        {
+            if (to.Length + read > MostOutput)
+            {
+                return false;
+            }
+
+            await to.WriteAsync(chunk.AsMemory(0, read), cancellationToken);
+        }
+
+        return true;
+    }
+
+    // Without prlimit (not Linux) there are no limits, and without limits no rendition.
+    private static string[]? FindTool() =>
+        OnPath("prlimit") is { } prlimit && (OnPath("magick") ?? OnPath("convert")) is { } magick
+            ?
+            [
+                .. OnPath("unshare") is { } unshare && CanUnshare(unshare) ? new[] { unshare, "--user", "--net", "--" } : [],
+                prlimit, $"--as={MostMemory}", $"--cpu={MostSeconds}", $"--fsize={MostOutput}", $"--nofile={MostOpenFiles}", "--core=0", "--",
+                magick,
+            ]
+            : null;
+
+    // Many containers allow no namespaces of one's own.
+    private static bool CanUnshare(string unshare)
+    {
+        using var process = Process.Start(new ProcessStartInfo(unshare, ["--user", "--net", "--", "true"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        process.WaitForExit();
+        return process.ExitCode == 0;
+    }
+
+    private static string? OnPath(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "")
+        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+        .Where(Path.IsPathRooted)
+        .Select(directory => Path.Combine(directory, program))
+        .FirstOrDefault(File.Exists);
+}
