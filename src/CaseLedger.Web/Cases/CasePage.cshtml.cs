@@ -5,6 +5,7 @@ using CaseLedger.Domain.Statements;
 using CaseLedger.Ledger;
 using CaseLedger.Web.Access;
 using CaseLedger.Web.Duties;
+using CaseLedger.Web.Evidence;
 using CaseLedger.Web.Hosting;
 using CaseLedger.Web.Http;
 using CaseLedger.Web.Incidents;
@@ -28,6 +29,7 @@ internal sealed class CasePage(
     StatementTable statements,
     DutyTable duties,
     CaseTimeline timeline,
+    FileStore files,
     IClock clock) : LedgerPage(settings)
 {
     /// <summary>How many days of a kind the checklist for a challenge names; the others it counts.</summary>
@@ -223,6 +225,9 @@ internal sealed class CasePage(
     /// <summary>Whether the viewer is shown the way to answer a request; whether they may is the rules' to say.</summary>
     public bool MayAnswer(Duty duty) =>
         IsSignedIn && duty.AskedBy is not null && (Viewer.Role == Role.Agent || (Viewer.IsArtist && duty.OwedBy == Party.Artist));
+
+    /// <summary>Whether a file can be had back: its digest may stand in the case though its bytes were never sent here.</summary>
+    public bool IsKept(Sha256 file) => IsSignedIn && files.Has(file);
 
     /// <summary>Whether the viewer is shown the way to take something back; whether they may is the rules' to say.</summary>
     public bool MayWithdraw(TimelineEntry entry) =>

@@ -16,7 +16,7 @@ internal sealed class CasesProjection : Projection
     public override string Name => TheName;
 
     /// <inheritdoc/>
-    public override int Version => 4;
+    public override int Version => 5;
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Tables { get; } =
@@ -128,6 +128,8 @@ internal sealed class CasesProjection : Projection
         create index case_search_by_piece on case_search using gin (pieces) with (fastupdate = off);
         alter table evidence add constraint evidence_pkey primary key (position);
         create index evidence_by_isrc on evidence (isrc, position);
+        -- Who may have a file back, and where it was sent before.
+        create index evidence_by_sha256 on evidence (sha256, position) where sha256 is not null;
         alter table case_link add constraint case_link_pkey primary key (position);
         create index case_link_by_isrc on case_link (isrc);
         create index case_link_by_other on case_link (other);

@@ -1,3 +1,4 @@
+using CaseLedger.Imports.Grids;
 using System.Globalization;
 using CaseLedger.Domain;
 using CaseLedger.Web.Pages;

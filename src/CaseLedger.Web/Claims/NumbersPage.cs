@@ -1,3 +1,4 @@
+using CaseLedger.Imports.Grids;
 using CaseLedger.Domain;
 using CaseLedger.Domain.Cases;
 using CaseLedger.Web.Hosting;
@@ -15,7 +16,10 @@ internal abstract class NumbersPage(ServerSettings settings, IClock clock) : Led
     public GridForm? Grid { get; private set; }
 
     /// <summary>The usual stores.</summary>
-    public IEnumerable<SelectListItem> Stores { get; } =
+    public IEnumerable<SelectListItem> Stores { get; } = UsualStores;
+
+    /// <summary>The usual stores, for any form.</summary>
+    public static IEnumerable<SelectListItem> UsualStores { get; } =
         new[] { Store.Spotify, Store.AppleMusic, Store.Deezer, Store.AmazonMusic, Store.YouTubeMusic, Store.Tidal }
             .Select(store => new SelectListItem(Wording.Store(store), store.ToString()));
 

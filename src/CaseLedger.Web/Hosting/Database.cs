@@ -3,6 +3,7 @@ using CaseLedger.LocalPostgres;
 using CaseLedger.Web.Access;
 using CaseLedger.Web.Accounts;
 using CaseLedger.Web.Cases;
+using CaseLedger.Web.Evidence;
 using Npgsql;
 
 namespace CaseLedger.Web.Hosting;
@@ -25,7 +26,7 @@ internal sealed class Database : IAsyncDisposable
     }
 
     /// <summary>The series of migrations, in the order in which they build on each other.</summary>
-    public static IReadOnlyList<MigrationSet> Migrations { get; } = [MigrationSet.Ledger, AccessSetup.Migrations, AccountsSetup.Migrations, SavedViewTable.Migrations];
+    public static IReadOnlyList<MigrationSet> Migrations { get; } = [MigrationSet.Ledger, AccessSetup.Migrations, AccountsSetup.Migrations, SavedViewTable.Migrations, EvidenceTable.Migrations];
 
     /// <summary>The login that may change the schema and make tokens.</summary>
     public string OwnerConnectionString { get; }
@@ -138,7 +139,7 @@ internal sealed class Database : IAsyncDisposable
     {
         try
         {
-            await using var ask = Runtime.CreateCommand("select from ledger.head, access.token, accounts.account, views.saved_view limit 0");
+            await using var ask = Runtime.CreateCommand("select from ledger.head, access.token, accounts.account, views.saved_view, evidence.upload limit 0");
             await ask.ExecuteNonQueryAsync(cancellationToken);
         }
         catch (PostgresException missing) when (missing.SqlState

@@ -5,7 +5,9 @@ using CaseLedger.Web.Accounts;
 using CaseLedger.Web.Cases;
 using CaseLedger.Web.Demonstration;
 using CaseLedger.Web.Duties;
+using CaseLedger.Web.Evidence;
 using CaseLedger.Web.Http;
+using CaseLedger.Web.Imports;
 using CaseLedger.Web.Incidents;
 using CaseLedger.Web.OpenApi;
 using CaseLedger.Web.Operations;
@@ -72,7 +74,9 @@ internal static class Server
             .AddDuties()
             .AddTimeline()
             .AddIncidents()
+            .AddImports()
             .AddSingleton<OperationsTable>()
+            .AddEvidence()
             .AddSingleton<Replay>()
             .AddSingleton<DemoAccounts>()
             .AddPages()
@@ -118,10 +122,13 @@ internal static class Server
         app.MapPages();
         CasesCsvEndpoint.Map(app);
         DutiesCsvEndpoint.Map(app);
+        ShowPictureEndpoint.Map(app);
         var api = app.MapGroup("/api/v1").AddEndpointFilter<RefuseMalformed>();
         api.MapHealth();
         api.MapCases();
         api.MapIncidents();
+        api.MapImports();
+        api.MapEvidence();
         ShowProjectionsEndpoint.Map(api);
         return app;
     }

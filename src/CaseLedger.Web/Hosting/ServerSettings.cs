@@ -1,4 +1,5 @@
 using System.Net;
+using CaseLedger.Web.Evidence;
 
 namespace CaseLedger.Web.Hosting;
 
@@ -34,6 +35,9 @@ internal sealed record ServerSettings
 
     /// <summary>How many writes of nobody known are judged, and refused, from one address, a minute.</summary>
     public int StrangerWritesPerMinute { get; init; } = 600;
+
+    /// <summary>Where the files that people send are kept, and how much of them.</summary>
+    public FileStoreSettings Files { get; init; } = new();
 
     /// <summary>Whether this is the demonstration, whose pages need no sign-in.</summary>
     public bool IsDemonstration { get; init; }

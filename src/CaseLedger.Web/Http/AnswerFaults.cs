@@ -1,4 +1,5 @@
 using CaseLedger.Web.Accounts;
+using CaseLedger.Web.Evidence;
 using Npgsql;
 
 namespace CaseLedger.Web.Http;
@@ -22,6 +23,10 @@ internal sealed class AnswerFaults(RequestDelegate next, ILogger<AnswerFaults> l
         catch (BadHttpRequestException bad) when (!context.Response.HasStarted)
         {
             await Problems.OfStatus(bad.StatusCode).ExecuteAsync(context);
+        }
+        catch (NoFileStoreException) when (!context.Response.HasStarted)
+        {
+            await Problems.NoFileStore.ExecuteAsync(context);
         }
         catch (NpgsqlException fault) when (fault.IsTransient && !context.Response.HasStarted)
         {

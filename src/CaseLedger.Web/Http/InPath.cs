@@ -87,3 +87,16 @@ internal sealed class PromiseInPath : InPath<Guid>, IBindableFromHttpContext<Pro
     public static ValueTask<PromiseInPath?> BindAsync(HttpContext context, ParameterInfo parameter) =>
         ValueTask.FromResult<PromiseInPath?>(new(context));
 }
+
+/// <summary>The import of <c>/imports/{id}</c>.</summary>
+internal sealed class ImportInPath : InPath<Guid>, IBindableFromHttpContext<ImportInPath>
+{
+    private ImportInPath(HttpContext context)
+        : base(context, "id")
+    {
+    }
+
+    /// <inheritdoc/>
+    public static ValueTask<ImportInPath?> BindAsync(HttpContext context, ParameterInfo parameter) =>
+        ValueTask.FromResult<ImportInPath?>(new(context));
+}

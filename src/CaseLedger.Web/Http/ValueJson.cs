@@ -19,7 +19,7 @@ internal sealed class ValueJson : JsonConverterFactory
     /// <inheritdoc/>
     public override bool CanConvert(Type typeToConvert) =>
         typeToConvert == typeof(Instant)
-        || (typeToConvert.Namespace?.StartsWith("CaseLedger.Domain", StringComparison.Ordinal) is true && Vocabulary.Find(typeToConvert) is not null);
+        || (typeToConvert.Namespace?.StartsWith("CaseLedger", StringComparison.Ordinal) is true && Vocabulary.Find(typeToConvert) is not null);
 
     /// <inheritdoc/>
     public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options)

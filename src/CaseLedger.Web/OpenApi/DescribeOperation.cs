@@ -28,6 +28,13 @@ internal static class DescribeOperation
         (503, "`overloaded`, `contended` or `not-recorded`: nothing was recorded; `outcome-unknown`: send the same again"),
     ];
 
+    private static readonly (int Status, string When)[] FileRefusals =
+    [
+        (409, "the code of what is wrong with the file, with what to do and what has to be decided first"),
+        (413, "`file-too-large`, `evidence-too-large`"),
+        (415, "`evidence-type-refused`, with what was recognised"),
+    ];
+
     /// <summary>Fills in one operation.</summary>
     public static Task Transform(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
@@ -46,6 +53,29 @@ internal static class DescribeOperation
             operation.Parameters.Add(Header(IdempotencyId.Header, "The id, where the body has none."));
             operation.Parameters.Add(Header("If-Match", "The only version on which to record, in quotes."));
             Refuses(operation, WriteRefusals);
+        }
+
+        if (metadata.OfType<TakesFile>().Any())
+        {
+            var file = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" };
+            operation.RequestBody = new OpenApiRequestBody
+            {
+                Required = true,
+                Content = new Dictionary<string, OpenApiMediaType>
+                {
+                    ["application/octet-stream"] = new() { Schema = file },
+                    ["multipart/form-data"] = new()
+                    {
+                        Schema = new OpenApiSchema
+                        {
+                            Type = JsonSchemaType.Object,
+                            Properties = new Dictionary<string, IOpenApiSchema> { [IncomingFile.Field] = file },
+                        },
+                    },
+                },
+            };
+            operation.Parameters.Add(Header(IncomingFile.NameHeader, "The name of a file that is the whole body, percent-encoded."));
+            Refuses(operation, FileRefusals);
         }
 
         Answers(operation, metadata);

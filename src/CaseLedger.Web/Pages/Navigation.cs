@@ -13,6 +13,7 @@ internal static class Navigation
         (Role.Staff, "/cases", "nav.cases"),
         (Role.Staff, "/duties", "nav.duties"),
         (Role.Staff, "/incidents", "nav.incidents"),
+        (Role.People, "/imports", "nav.imports"),
         (Role.Manager, "/operations", "nav.operations"),
         (Role.Staff, "/accounts", "nav.accounts"),
     ];

@@ -1,6 +1,7 @@
 using CaseLedger.Domain;
 using CaseLedger.Domain.Cases;
 using CaseLedger.Domain.Codec;
+using CaseLedger.Domain.Imports;
 using CaseLedger.Domain.Incidents;
 using CaseLedger.Ledger;
 using CaseLedger.Web.Writing;
@@ -21,6 +22,11 @@ internal readonly record struct CaseFact(string Isrc, Recorded<CaseEvent> Record
 /// <param name="Recorded">The fact and its envelope.</param>
 internal readonly record struct IncidentFact(string Slug, Recorded<IncidentEvent> Recorded);
 
+/// <summary>A fact on an import, with its id.</summary>
+/// <param name="Id">The import.</param>
+/// <param name="Recorded">The fact and its envelope.</param>
+internal readonly record struct ImportFact(Guid Id, Recorded<ImportEvent> Recorded);
+
 /// <summary>Reads the ledger's bytes as the domain's facts.</summary>
 /// <remarks>
 /// An event whose payload was redacted says nothing any more and is passed over. A type that this program does not
@@ -30,6 +36,7 @@ internal static class DecodedEvents
 {
     private const string CasePrefix = "case-";
     private const string IncidentPrefix = "incident-";
+    private const string ImportPrefix = "import-";
 
     /// <summary>The facts on cases among events of any streams.</summary>
     /// <exception cref="UnknownEventTypeException">A case holds an event of a type that this program does not know.</exception>
@@ -53,6 +60,19 @@ internal static class DecodedEvents
             if (recorded.Stream.StartsWith(IncidentPrefix, StringComparison.Ordinal) && recorded.As<IncidentEvent>() is { } fact)
             {
                 yield return new(recorded.Stream[IncidentPrefix.Length..], fact);
+            }
+        }
+    }
+
+    /// <summary>The facts on imports among events of any streams.</summary>
+    /// <exception cref="UnknownEventTypeException">An import holds an event of a type that this program does not know.</exception>
+    public static IEnumerable<ImportFact> ImportFacts(this IEnumerable<RecordedEvent> events)
+    {
+        foreach (var recorded in events)
+        {
+            if (recorded.Stream.StartsWith(ImportPrefix, StringComparison.Ordinal) && recorded.As<ImportEvent>() is { } fact)
+            {
+                yield return new(Guid.Parse(recorded.Stream[ImportPrefix.Length..]), fact);
             }
         }
     }

@@ -1,6 +1,7 @@
 using CaseLedger.Ledger.Projections;
 using CaseLedger.Web.Cases;
 using CaseLedger.Web.Duties;
+using CaseLedger.Web.Imports;
 using CaseLedger.Web.Incidents;
 using CaseLedger.Web.Readings;
 using CaseLedger.Web.Statements;
@@ -18,6 +19,7 @@ internal static class Projections
         new StatementsProjection(),
         new DutiesProjection(),
         new IncidentsProjection(),
+        new ImportsProjection(),
         new LeafProjection(),
     ];
 }

@@ -53,6 +53,9 @@ internal sealed record TimelineEntry(int Version, Guid? Id, EntryKind Kind, stri
     /// <summary>Further lines: numbers, notes.</summary>
     public IReadOnlyList<string> Lines { get; init; } = [];
 
+    /// <summary>Digests of the files that it names: its evidence, or what it was read from.</summary>
+    public IReadOnlyList<Sha256> Files { get; init; } = [];
+
     /// <summary>What later events say of it; they stand below it and not by themselves.</summary>
     public IReadOnlyList<Sequel> Sequels { get; init; } = [];
 

@@ -50,7 +50,7 @@ internal static class TimelineParts
     public static TimelinePart? Of(Type fact) => fact switch
     {
         _ when !fact.IsAssignableTo(typeof(CaseEvent)) => null,
-        _ when fact == typeof(ScreenshotReported) || fact == typeof(TrendsSnapshotTaken) || fact == typeof(StoreReplyReceived)
+        _ when fact == typeof(ScreenshotReported) || fact == typeof(TrendsSnapshotTaken) || fact == typeof(StoreReplyReceived) || fact == typeof(StoreFeedReceived)
             || fact == typeof(RoyaltyLinesReported) || fact == typeof(ReadingWithdrawn) => TimelinePart.Numbers,
         _ when fact == typeof(StatementMade) || fact == typeof(StatementWithdrawn) => TimelinePart.Statements,
         _ when fact == typeof(EvidenceAttached) => TimelinePart.Evidence,

@@ -65,6 +65,17 @@ internal sealed class TimelineWording(Wording wording)
     private static DomainEvent? Decode(TimelineItem item) =>
         item.Fields is { } fields ? EventCodec.Current.Decode(item.Type, Encoding.UTF8.GetBytes(fields.GetRawText())) : null;
 
+    private static ValueList<Sha256> FilesOf(DomainEvent? fact) => fact switch
+    {
+        EvidenceAttached { Sha256: { } digest } => [digest],
+        ScreenshotReported { Evidence: { } evidence } => evidence,
+        StoreReplyReceived { Evidence: { } evidence } => evidence,
+        TrendsSnapshotTaken { From: { } from } => [from.File],
+        StoreFeedReceived { From: { } from } => [from.File],
+        RoyaltyLinesReported { File: { } file } => [file],
+        _ => [],
+    };
+
     private TimelineEntry Entry(TimelineItem item, DomainEvent? fact)
     {
         return fact switch
@@ -75,6 +86,8 @@ internal sealed class TimelineWording(Wording wording)
                 EntryKind.Dashboard, wording["timeline.dashboard", Wording.Store(e.Store)], e.Observed, lines: [.. e.Readings.Select(Line), .. Note(e.Note)]),
             TrendsSnapshotTaken e => New(
                 EntryKind.Trends, wording["timeline.trends", Wording.Store(e.Store)], e.Observed, lines: [.. e.Readings.Select(Line), .. Note(e.Note)]),
+            StoreFeedReceived e => New(
+                EntryKind.Reply, wording["timeline.feed", Wording.Store(e.Store)], e.Observed, lines: [.. e.Readings.Select(Line)]),
             StoreReplyReceived e => New(
                 EntryKind.Reply, wording["timeline.replied", Wording.Store(e.Store)], e.Observed, e.Quote, [.. (e.Readings ?? []).Select(Line), .. Note(e.Note)]),
             RoyaltyLinesReported e => New(
@@ -107,7 +120,7 @@ internal sealed class TimelineWording(Wording wording)
         };
 
         TimelineEntry New(EntryKind kind, string what, Observed? when, string? quote = null, IReadOnlyList<string>? lines = null) =>
-            new(item.Version, item.Id, kind, what, when, item.RecordedAt, item.Actor) { Quote = quote, Lines = lines ?? [] };
+            new(item.Version, item.Id, kind, what, when, item.RecordedAt, item.Actor) { Quote = quote, Lines = lines ?? [], Files = FilesOf(fact) };
     }
 
     private string Said(StatementMade made)
@@ -139,7 +152,9 @@ internal sealed class TimelineWording(Wording wording)
 
     private string Line(RoyaltyLine line)
     {
-        var text = wording["timeline.royalty.line", Wording.Store(line.Store), line.SaleMonth, wording.Count(line.Quantity), line.Revenue, line.Currency];
+        var text = line.Revenue is { } revenue
+            ? wording["timeline.royalty.line", Wording.Store(line.Store), line.SaleMonth, wording.Count(line.Quantity), revenue, line.Currency]
+            : wording["timeline.royalty.units", Wording.Store(line.Store), line.SaleMonth, wording.Count(line.Quantity)];
         return line.Kind is null ? text : $"{text} ({line.Kind})";
     }
 

@@ -17,6 +17,8 @@ internal static class DemoVerb
 
     private static readonly Option<string> Urls = ServeVerb.UrlsOption();
 
+    private static readonly Option<string?> Files = FilesOption.Make();
+
     private static readonly Option<bool> Json = new("--json")
     {
         Description = "Print one line of JSON for scripts, once the server answers: its address and the tokens.",
@@ -25,7 +27,7 @@ internal static class DemoVerb
     /// <summary>The verb.</summary>
     public static Command Build()
     {
-        var demo = new Command("demo", "Record a real conversation, 32 facts of it, and serve it. Doing so twice changes nothing.") { Urls, Json };
+        var demo = new Command("demo", "Record a real conversation, 32 facts of it, and serve it. Doing so twice changes nothing.") { Urls, Files, Json };
         demo.Does(Run);
         return demo;
     }
@@ -34,7 +36,12 @@ internal static class DemoVerb
     {
         var settings = DatabaseOptions.ReadForDemonstration(line);
         await using var database = await Database.OpenReady(settings, line.Say, cancellationToken);
-        await using var app = Server.Build(database, new() { Urls = line.GetRequiredValue(Urls), IsDemonstration = true });
+        await using var app = Server.Build(database, new()
+        {
+            Urls = line.GetRequiredValue(Urls),
+            IsDemonstration = true,
+            Files = FilesOption.ReadForDemonstration(line.GetValue(Files), settings),
+        });
         var services = app.Services;
         // Before it serves: its pages need no sign-in.
         var replayed = await services.GetRequiredService<Replay>().Run(cancellationToken);

@@ -9,6 +9,8 @@ internal static class ServeVerb
 {
     private static readonly Option<string> Urls = UrlsOption();
 
+    private static readonly Option<string?> Files = FilesOption.Make();
+
     private static readonly Option<IReadOnlyList<IPNetwork>> TrustedProxies = new("--trusted-proxies")
     {
         Description = "Networks of proxies that are believed who asks and whether over https, e.g. 172.16.0.0/12; several are separated by commas.",
@@ -57,9 +59,10 @@ internal static class ServeVerb
     /// <summary>Adds the verb, and makes it what the root does.</summary>
     public static void AddTo(RootCommand root)
     {
-        var serve = new Command("serve", "Serve the API and the pages (the default).") { Urls, TrustedProxies };
+        var serve = new Command("serve", "Serve the API and the pages (the default).") { Urls, Files, TrustedProxies };
         serve.Does(Run);
         root.Options.Add(Urls);
+        root.Options.Add(Files);
         root.Options.Add(TrustedProxies);
         root.Does(Run);
         root.Subcommands.Add(serve);
@@ -67,8 +70,14 @@ internal static class ServeVerb
 
     private static async Task<int> Run(ParseResult line, CancellationToken cancellationToken)
     {
-        await using var database = await Database.OpenReady(DatabaseOptions.Read(line), line.Say, cancellationToken);
-        await using var app = Server.Build(database, new() { Urls = line.GetRequiredValue(Urls), TrustedProxies = line.GetRequiredValue(TrustedProxies) });
+        var settings = DatabaseOptions.Read(line);
+        await using var database = await Database.OpenReady(settings, line.Say, cancellationToken);
+        await using var app = Server.Build(database, new()
+        {
+            Urls = line.GetRequiredValue(Urls),
+            TrustedProxies = line.GetRequiredValue(TrustedProxies),
+            Files = FilesOption.Read(line.GetValue(Files), settings),
+        });
         await app.StartAsync(cancellationToken);
         line.Say($"CaseLedger serves on {string.Join(", ", app.Urls)}");
         return await app.RunUntilStopped(database, line.Say, cancellationToken);

@@ -61,6 +61,11 @@ internal static class Answer
             receipt => new(receipt.EventId, null, incident, receipt.Stream, receipt.Version, receipt.Position, receipt.RecordedAt),
             $"/api/v1/incidents/{incident}");
 
+    /// <summary>The answer to a write that was not recorded.</summary>
+    /// <param name="outcome">What became of it; not a recorded one.</param>
+    public static IResult AsProblem(this Outcome outcome) =>
+        outcome.Answered(receipt => throw new InvalidOperationException($"{receipt.EventId} was recorded: it is no problem."), "");
+
     private static IResult Answered(
         this Outcome outcome, Func<Receipt, ReceiptBody> body, string location) => outcome switch
         {

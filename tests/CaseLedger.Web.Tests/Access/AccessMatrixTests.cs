@@ -134,7 +134,9 @@ public sealed class AccessMatrixTests(AccessMatrixTests.Callers callers) : IClas
     private static async Task<Reply> Post(AccessRow row, string caller, Visit visit, Sample sample, (string, string) accept)
     {
         var token = await visit.FormToken();
-        using HttpContent content = row.IsApi
+        using HttpContent content = row.TakesFile
+            ? new ByteArrayContent(System.Text.Encoding.UTF8.GetBytes(row.Fields!))
+            : row.IsApi
             ? JsonContent.Create(sample.BodyOf(row.Write, caller is "own" or "foreign"))
             : new FormUrlEncodedContent(
             [

@@ -45,6 +45,12 @@ internal static class AccessTable
         GET  /api/v1/incidents/candidates?from=2024-03-30&to=2024-04-02  401  403  403  200  200  403
         GET  /api/v1/projections                                        401  403  403  403  200  403
 
+        GET  /api/v1/imports                                            401  200  200  200  200  200
+        GET  /api/v1/imports/{id:import}                                401  200  404  200  200  404
+        GET  /api/v1/imports/{id:import}/refused                        401  200  404  200  200  404
+
+        GET  /api/v1/evidence/{sha256}                                  401  200  404  200  200  403
+
         # API: writing
         POST /api/v1/cases                                              401  201  403  201  201  403
         POST /api/v1/cases/{isrc}/screenshots                           401  201  404  201  403  403
@@ -64,6 +70,8 @@ internal static class AccessTable
         POST /api/v1/cases/{isrc}/reopening                             401  403  403  201  201  403
         POST /api/v1/cases/{isrc}/links                                 401  403  403  201  201  403
         POST /api/v1/cases/{isrc}/followers                             401  403  403  201  201  403
+        POST /api/v1/imports?isrc={isrc}                                401  201  404  201  403  403
+        POST /api/v1/evidence                                           401  201|200  201|200  201|200  201|200  403
         POST /api/v1/incidents                                          401  403  403  403  201  403
         POST /api/v1/incidents/{incident}/scope                         401  403  403  403  201  403
         POST /api/v1/incidents/{incident}/fix                           401  403  403  403  201  403
@@ -130,6 +138,15 @@ internal static class AccessTable
         POST /incidents/{slug:incident}/fix                             sign-in  403  403  403  302→/incidents/{incident}  403
         GET  /operations                                                sign-in  403  403  403  200  403
 
+        # Pages: files
+        GET  /imports                                                   sign-in  200  200  200  200  403
+        POST /imports                                                   sign-in  422  422  422  403  403
+        GET  /imports/{id:import}                                       sign-in  200  404  200  200  403
+        GET  /cases/{isrc}/file                                         sign-in  200  404  200  403  403
+        POST /cases/{isrc}/file                                         sign-in  422  404  422  403  403
+
+        GET  /evidence/{sha256}/picture                                 sign-in  404  404  404  404  403
+
         # Pages: a case
         GET  /cases/{isrc}                                              sign-in  200  404  200  200  403
         GET  /cases/{isrc}/days/{day}                                   sign-in  200  404  200  200  403
@@ -177,6 +194,9 @@ internal static class AccessTable
     /// <summary>What is sent to a page, by its row's method and address: one good form each. Not needed where a form has no field to fill in.</summary>
     private static readonly Dictionary<string, string> Fields = new()
     {
+        // The whole body is the file.
+        ["/api/v1/evidence"] = "day;count\n2024-04-03;114\n",
+        ["/api/v1/imports"] = "date,streams\n2024-04-03,114\n",
         ["/language"] = "language=it&back=/profile",
         ["/sign-in"] = "email=nobody@example.com&password=not the right one",
         ["/sign-in/second-factor"] = "code=123456",
@@ -240,6 +260,9 @@ internal sealed partial record AccessRow(
 
     /// <summary>Whether it belongs to the API.</summary>
     public bool IsApi => Address.StartsWith("/api/", StringComparison.Ordinal);
+
+    /// <summary>Whether a file is sent to it: its fields are the file.</summary>
+    public bool TakesFile => IsApi && Fields is not null;
 
     /// <summary>The sample of what is sent to it, for a write of the API.</summary>
     public Support.Write Write => Support.Write.All.Single(write => write.Pattern.TrimEnd('/') == Address);

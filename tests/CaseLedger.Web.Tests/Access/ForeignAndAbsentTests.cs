@@ -44,9 +44,9 @@ public sealed partial class ForeignAndAbsentTests(ForeignAndAbsentTests.Cases ca
 
     private static readonly Dictionary<string, Ask> Asks = AccessTable.All
         .Where(row => $"{row.Address} {row.Fields}".Contains("{isrc}", StringComparison.Ordinal))
-        .Select(row => new Ask(row.Method, row.Address, row.Method == "GET" || row.IsApi ? null : row.Fields ?? "")
+        .Select(row => new Ask(row.Method, row.Address, row.Method == "GET" || (row.IsApi && !row.TakesFile) ? null : row.Fields ?? "")
         {
-            Write = row is { IsApi: true, Method: "POST" } ? row.Write : null,
+            Write = row is { IsApi: true, Method: "POST", TakesFile: false } ? row.Write : null,
             IsRefusedByRole = row.Foreign == "403",
         })
         .Concat(Beside)

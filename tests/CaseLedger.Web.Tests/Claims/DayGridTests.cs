@@ -1,6 +1,6 @@
 using CaseLedger.Domain;
 using CaseLedger.Domain.Cases;
-using CaseLedger.Web.Claims;
+using CaseLedger.Imports.Grids;
 
 namespace CaseLedger.Web.Tests.Claims;
 

@@ -50,6 +50,8 @@ public sealed class QueryTests(TestServer server) : IClassFixture<TestServer>
     private static string Address(RouteEndpoint endpoint) => endpoint.RoutePattern.RawText!
         .Replace("{isrc}", TestServer.OwnIsrc, StringComparison.Ordinal)
         .Replace("{day}", "2024-04-03", StringComparison.Ordinal)
+        .Replace("{id}", $"{Guid.Parse("00000000-0000-4000-8000-000000000009")}", StringComparison.Ordinal)
+        .Replace("{sha256}", new string('a', 64), StringComparison.Ordinal)
         .Replace("{incident}", Write.Incident, StringComparison.Ordinal)
         .TrimEnd('/');
 }

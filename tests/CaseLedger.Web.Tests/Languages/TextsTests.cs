@@ -1,3 +1,4 @@
+using CaseLedger.Imports.Grids;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using CaseLedger.Domain;
@@ -6,7 +7,6 @@ using CaseLedger.Domain.Discrepancies;
 using CaseLedger.Domain.History;
 using CaseLedger.Domain.Statements;
 using CaseLedger.Web.Access;
-using CaseLedger.Web.Claims;
 using CaseLedger.Web.Duties;
 using CaseLedger.Web.Inbox;
 using CaseLedger.Web.Incidents;
@@ -25,6 +25,7 @@ public sealed partial class TextsTests
         ["party-name."] = Words.All<Party>(),
         ["channel."] = Words.All<Channel>(),
         ["evidence."] = Words.All<EvidenceKind>(),
+        ["evidence-file.type."] = Words.All<CaseLedger.Web.Evidence.FileType>(),
         ["status."] = Words.All<CaseStatus>(),
         ["measure."] = Words.All<Measure>(),
         ["source."] = Words.All<Source>(),
@@ -37,6 +38,9 @@ public sealed partial class TextsTests
         ["timeline.promise."] = Words.All<CaseLedger.Domain.Duties.PromiseOutcome>(),
         ["cases-list.sort."] = Words.All<CaseLedger.Web.Cases.CaseOrder>(),
         ["role."] = Roles.ByWord.Keys,
+        ["import.kind."] = Words.All<CaseLedger.Domain.Imports.ImportKind>(),
+        ["import.state."] = Words.All<CaseLedger.Web.Imports.ImportStanding>(),
+        ["file.role."] = Words.All<CaseLedger.Imports.Spreadsheets.ColumnRole>(),
         ["grid.fault."] = Words.All<GridFault>(),
         ["grid.skipped."] = Words.All<SkippedLine>(),
         ["grid.refusal."] = Words.All<GridRefusal>(),

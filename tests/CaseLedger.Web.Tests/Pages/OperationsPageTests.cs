@@ -63,9 +63,9 @@ public sealed class OperationsPageTests(TestServer server) : IClassFixture<TestS
     }
 
     [Theory]
-    [InlineData("artist", "My cases")]
-    [InlineData("agent", "Inbox|Log a claim|Cases|Duties|Incidents|Accounts")]
-    [InlineData("manager", "Cases|Duties|Incidents|Operations|Accounts")]
+    [InlineData("artist", "My cases|Imports")]
+    [InlineData("agent", "Inbox|Log a claim|Cases|Duties|Incidents|Imports|Accounts")]
+    [InlineData("manager", "Cases|Duties|Incidents|Imports|Operations|Accounts")]
     public async Task Header_LeadsEachRole_ToItsWork(string role, string links)
     {
         var page = await server.OpenPage(role, "/search");

@@ -37,6 +37,7 @@ public enum MoveKind
     Follower,
     Evidence,
     RoyaltyLines,
+    StoreFeed,
     Incident,
     Rescope,
     Fix,
@@ -129,6 +130,9 @@ public sealed record Move(MoveKind Kind, int Case, int One, int Other)
                         new(Day().PlusDays(1), new StreamCount(One), null, null, One % 2 == 0 ? new(Other) : null),
                     ]),
                 TakingTrendsSnapshot.Decide),
+            MoveKind.StoreFeed => On(
+                new ReceiveStoreFeed(id, Agent, Store(), When(), [new(Day(), new(Other)), new(Day().PlusDays(1), new(One))], One % 2 == 0 ? new(CaseLedger.Domain.Sha256.Parse(new string('f', 64)), One) : null),
+                ReceivingStoreFeed.Decide),
             MoveKind.StoreReply => On(
                 new ReceiveStoreReply(id, Agent, Store(), When(), Other % 2 == 0 ? [new(Day(), new(Other))] : null, "Yes.", null, Note()),
                 ReceivingStoreReply.Decide),

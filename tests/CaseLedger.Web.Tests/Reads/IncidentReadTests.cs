@@ -123,7 +123,7 @@ public sealed class IncidentReadTests(TestServer server) : IClassFixture<TestSer
         await server.CatchUp();
         var projections = (await Get("projections"))["items"]!.AsArray();
 
-        Assert.Equal(["cases", "duties", "incidents", "leaves", "readings", "statements"], projections.Select(p => (string)p!["name"]!));
+        Assert.Equal(["cases", "duties", "imports", "incidents", "leaves", "readings", "statements"], projections.Select(p => (string)p!["name"]!));
         Assert.All(projections, p => Assert.Null(p!["failedAt"]));
         await Scenario.Run(server, s => s.As("agent").Get("/api/v1/projections").IsProblem(403, "not-allowed"));
         await Scenario.Run(server, s => s.As("ingest").Get("/api/v1/cases").IsProblem(403, "not-allowed"));

@@ -7,6 +7,14 @@ public static class Given
     public static Task OpenCase(this TestServer server, string isrc, string artistAccount = "artist:a", string? releaseDate = null) =>
         server.Recorded("agent", "/api/v1/cases", new { id = Guid.NewGuid(), isrc, title = "Song", artist = "artist A", artistAccount, releaseDate, channel = "email" });
 
+    /// <summary>A file that was sent as evidence, a text; gives its digest.</summary>
+    public static async Task<string> Evidence(this TestServer server, string token)
+    {
+        using var file = new ByteArrayContent(System.Text.Encoding.UTF8.GetBytes($"day;count\n2024-04-03;{Guid.NewGuid()}\n"));
+        var reply = await Scenario.Run(server, s => s.As(token).Send(HttpMethod.Post, "/api/v1/evidence", file).StatusIs(201));
+        return (string)reply.Json["sha256"]!;
+    }
+
     /// <summary>What the samples of <see cref="Write"/> build on: an open case with a screenshot, a request and a promise, and an incident.</summary>
     public static async Task CaseForEveryWrite(this TestServer server, string isrc = TestServer.OwnIsrc)
     {
@@ -46,4 +54,12 @@ public static class Given
 
     public static Task<Reply> Recorded(this TestServer server, string token, string path, object body) =>
         Scenario.Run(server, s => s.As(token).Post(path, body).StatusIs(201));
+
+    /// <summary>A file that was read in, with one row that was refused; gives the import's id.</summary>
+    public static async Task<string> Import(this TestServer server, string isrc, string token = "agent")
+    {
+        var file = System.Text.Encoding.UTF8.GetBytes("date,streams\n2024-03-28,100\n2024-03-29,none\n");
+        var reply = await Scenario.Run(server, s => s.As(token).PostFile($"/api/v1/imports?kind=s4a-song-timeline&isrc={isrc}&observed=2024-04-18", file).StatusIs(201));
+        return (string)reply.Json["id"]!;
+    }
 }

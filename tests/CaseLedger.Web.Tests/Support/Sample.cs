@@ -49,9 +49,19 @@ public sealed partial class Sample
             sample._values[name] = Guid.NewGuid().ToString();
         }
 
-        if (Names(about, "isrc"))
+        if (Names(about, "isrc") || Names(about, "import"))
         {
             await sample.OpenCase(server, about, artist);
+        }
+
+        if (Names(about, "import"))
+        {
+            sample._values["import"] = await server.Import(sample.Isrc, artist);
+        }
+
+        if (Names(about, "sha256"))
+        {
+            sample._values["sha256"] = await server.Evidence(artist);
         }
 
         if (Names(about, "incident"))

@@ -43,6 +43,14 @@ public sealed class Scenario : IDisposable
         return this;
     }
 
+    /// <summary>Sends a file as the whole body.</summary>
+    public Scenario PostFile(string path, byte[] file, string name = "file.csv")
+    {
+        var content = new ByteArrayContent(file);
+        content.Headers.ContentType = new("application/octet-stream");
+        return Header(CaseLedger.Web.Http.IncomingFile.NameHeader, Uri.EscapeDataString(name)).Send(HttpMethod.Post, path, content);
+    }
+
     public Scenario Get(string path) => Send(HttpMethod.Get, path, null);
 
     public Scenario Send(HttpMethod method, string path, HttpContent? content)

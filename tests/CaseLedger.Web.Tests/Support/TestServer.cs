@@ -24,6 +24,7 @@ public sealed class TestServer(Postgres postgres) : IAsyncLifetime
 
     private readonly Dictionary<string, string> _tokens = [];
     private readonly Dictionary<string, string> _accounts = [];
+    private readonly DirectoryInfo _files = Directory.CreateTempSubdirectory("caseledger-files-");
     private WebApplication? _app;
     private Database? _database;
     private HttpClient? _client;
@@ -49,7 +50,8 @@ public sealed class TestServer(Postgres postgres) : IAsyncLifetime
     {
         ConnectionString = await postgres.CreateMigrated();
         _database = await Database.OpenReady(new() { Runtime = ConnectionString, AllowUnsafe = true }, _ => { }, CancellationToken.None);
-        _app = Server.Build(_database, Settings, builder =>
+        var settings = Settings.Files.Directory is null ? Settings with { Files = Settings.Files with { Directory = _files.FullName } } : Settings;
+        _app = Server.Build(_database, settings, builder =>
         {
             builder.WebHost.UseTestServer();
             builder.Logging.ClearProviders();
@@ -119,5 +121,6 @@ public sealed class TestServer(Postgres postgres) : IAsyncLifetime
         _client!.Dispose();
         await _app!.DisposeAsync();
         await _database!.DisposeAsync();
+        _files.Delete(recursive: true);
     }
 }

@@ -1,0 +1,66 @@
+namespace CaseLedger.Web.Imports;
+
+/// <summary>How far a running import has come in this process. Written by it alone, read by anybody.</summary>
+/// <param name="id">The import.</param>
+/// <param name="bytes">The file's size.</param>
+/// <param name="clock">Tells how long it runs.</param>
+internal sealed class ImportProgress(Guid id, long bytes, TimeProvider clock)
+{
+    private long _started = clock.GetTimestamp();
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _rows;
+    private long _accepted;
+    private long _repeated;
+    private long _refused;
+    private long _read;
+
+    /// <summary>The import.</summary>
+    public Guid Id { get; } = id;
+
+    /// <summary>Completes when the import has ended, or when this process has given it up.</summary>
+    public Task Ended => _ended.Task;
+
+    /// <summary>How many rows became what so far.</summary>
+    public ImportCounts Counts => new(Interlocked.Read(ref _rows), Interlocked.Read(ref _accepted), Interlocked.Read(ref _repeated), Interlocked.Read(ref _refused));
+
+    /// <summary>How much of the file was read: 0 to 1.</summary>
+    public double Share => bytes == 0 ? 1 : Math.Min(1, (double)Interlocked.Read(ref _read) / bytes);
+
+    /// <summary>Rows a second so far.</summary>
+    public double Rate => clock.GetElapsedTime(_started).TotalSeconds is > 0 and var seconds ? Counts.Rows / seconds : 0;
+
+    /// <summary>How long the rest takes if it goes on like this; null where nothing can be said yet.</summary>
+    public TimeSpan? Left => Share is > 0 and < 1 and var share ? clock.GetElapsedTime(_started) * ((1 - share) / share) : null;
+
+    /// <summary>Begins to count anew: an interrupted import reads its file from the beginning.</summary>
+    public void Restart()
+    {
+        _started = clock.GetTimestamp();
+        Interlocked.Exchange(ref _rows, 0);
+        Interlocked.Exchange(ref _accepted, 0);
+        Interlocked.Exchange(ref _repeated, 0);
+        Interlocked.Exchange(ref _refused, 0);
+        Interlocked.Exchange(ref _read, 0);
+    }
+
+    /// <summary>Notes rows that were recorded.</summary>
+    public void Accept(long rows) => Add(ref _accepted, rows);
+
+    /// <summary>Notes rows that the ledger held before.</summary>
+    public void Repeat(long rows) => Add(ref _repeated, rows);
+
+    /// <summary>Notes rows that were refused.</summary>
+    public void Refuse(long rows) => Add(ref _refused, rows);
+
+    /// <summary>Notes how much of the file was read.</summary>
+    public void Read(long position) => Interlocked.Exchange(ref _read, position);
+
+    /// <summary>Notes that it has ended here.</summary>
+    public void End() => _ended.TrySetResult();
+
+    private void Add(ref long counter, long rows)
+    {
+        Interlocked.Add(ref counter, rows);
+        Interlocked.Add(ref _rows, rows);
+    }
+}

@@ -1,0 +1,227 @@
+using System.Collections.Concurrent;
+using CaseLedger.Domain;
+using CaseLedger.Domain.Cases;
+using CaseLedger.Domain.Codec;
+using CaseLedger.Imports;
+using CaseLedger.Ledger;
+using CaseLedger.Web.Access;
+using CaseLedger.Web.Cases;
+using CaseLedger.Web.Writing;
+
+namespace CaseLedger.Web.Imports;
+
+/// <summary>The ledger or its database could not go on just now. What was recorded stays; the import is gone on with later.</summary>
+internal sealed class ImportInterruptedException(string message) : Exception(message);
+
+/// <summary>One reading of one file into the ledger, from its beginning to its end.</summary>
+/// <remarks>
+/// It may be broken off at any moment and begun again: the ids of its commands follow from the file, so that what is in the
+/// ledger is recognised and not recorded twice.
+/// </remarks>
+/// <param name="request">The file, and how to read it.</param>
+/// <param name="caller">Whoever started it.</param>
+/// <param name="ledger">The ledger.</param>
+/// <param name="cases">The way in for what a case has a say in.</param>
+/// <param name="progress">Told what became of the rows.</param>
+/// <param name="refused">Told of the rows that were refused.</param>
+internal sealed class ImportRun(
+    ImportRequest request, Caller caller, EventLedger ledger, CaseStore cases, ImportProgress progress, RefusedRows refused)
+{
+    private const string FileAttached = "evidence";
+
+    private readonly ConcurrentQueue<ImportItem.Take> _underWay = new();
+
+    // A row of a sheet with two sources becomes part of two commands and is still one row. Sheets are bounded; what is not,
+    // has each row in one command.
+    private readonly HashSet<long>? _counted = request.Start.Isrc is null ? null : [];
+    private FileFault? _fault;
+
+    /// <summary>Reads the file to its end.</summary>
+    /// <param name="importer">Reads its kind.</param>
+    /// <param name="file">Its bytes.</param>
+    /// <param name="cancellationToken">Breaks it off.</param>
+    /// <returns>Why it could not be read on; null where it was read to the end.</returns>
+    /// <exception cref="ImportInterruptedException">The ledger could not go on.</exception>
+    public async Task<FileFault?> Read(IImporter importer, Stream file, CancellationToken cancellationToken)
+    {
+        if (request.Start.Isrc is { } isrc && await Attach(isrc, cancellationToken) is { } fault)
+        {
+            return fault;
+        }
+
+        var items = Items(importer, file, cancellationToken);
+        // An artist, and a token for a few recordings, may write to some cases only: each is asked.
+        if (caller.SeesSomeOnly || request.Start.Isrc is not null)
+        {
+            foreach (var take in items)
+            {
+                await Carry(take, cancellationToken);
+            }
+        }
+        else
+        {
+            await foreach (var outcomes in ledger.BulkAppend(Requests(items, cancellationToken), cancellationToken))
+            {
+                foreach (var outcome in outcomes)
+                {
+                    Note(outcome);
+                }
+            }
+        }
+
+        return _fault;
+    }
+
+    // The numbers of one recording name the file as their evidence, which has to be on the case before.
+    private async Task<FileFault?> Attach(Isrc isrc, CancellationToken cancellationToken)
+    {
+        var command = new AttachEvidence(
+            ImportIds.Of(request.Id, FileAttached), caller.Account, EvidenceKind.Spreadsheet, new Observed.At(request.Now), Channel.Web, request.Start.File, request.Start.Name);
+        return await cases.Handle(isrc, new(caller), command, AttachingEvidence.Decide, cancellationToken, NotOpened) switch
+        {
+            Outcome.Recorded or Outcome.RecordedBefore => null,
+            Outcome.Denied(var problem) => new(problem.Code, problem.Detail ?? problem.Title, "Give the recording of a case that is open and that you may see."),
+            Outcome.Refused(var refusal) => new(refusal.Code, refusal.Detail, "Put it right and send the file again."),
+            var other => throw Interrupted(other),
+        };
+    }
+
+    private static Http.Problem? NotOpened(CaseState @case) =>
+        @case.Opening is null ? Http.Problems.For(new(RefusalKinds.CaseNotOpen)) : null;
+
+    private IEnumerable<ImportItem.Take> Items(IImporter importer, Stream file, CancellationToken cancellationToken)
+    {
+        foreach (var item in importer.Read(file, request, cancellationToken))
+        {
+            progress.Read(file.Position);
+            switch (item)
+            {
+                case ImportItem.Take take:
+                    yield return take;
+                    break;
+                case ImportItem.Refuse(var row):
+                    Refuse(row);
+                    break;
+                case ImportItem.Stop(var fault):
+                    _fault = fault;
+                    yield break;
+            }
+        }
+    }
+
+    private async IAsyncEnumerable<AppendRequest> Requests(
+        IEnumerable<ImportItem.Take> items, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await Task.Yield();
+        foreach (var take in items)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (!Recording.AsksNothing(take.Command))
+            {
+                throw new InvalidOperationException($"A {take.Command.GetType().Name} asks its case: it cannot be recorded in bulk.");
+            }
+
+            switch (Recording.Decide(CaseState.Fold(take.Isrc, []), take.Command, request.Now))
+            {
+                case Decision.Append(var fact, _):
+                    var (type, payload) = EventCodec.Current.Encode(fact);
+                    _underWay.Enqueue(take);
+                    yield return new(
+                        CaseEvent.StreamOf(take.Isrc), ExpectedVersion.Any, take.Command.Actor.ToString(), [new(take.Command.Id, type, payload.ToArray())]);
+                    break;
+                case Decision.Refused(var refusal):
+                    Refuse(take, refusal);
+                    break;
+                case var other:
+                    throw new InvalidOperationException($"An untouched case came to {other.GetType().Name}.");
+            }
+        }
+    }
+
+    private void Note(AppendOutcome outcome)
+    {
+        if (!_underWay.TryDequeue(out var take))
+        {
+            throw new InvalidOperationException("The ledger answered an append that was not made.");
+        }
+
+        switch (outcome)
+        {
+            case AppendOutcome.Appended:
+                progress.Accept(NewRows(take));
+                break;
+            case AppendOutcome.AlreadyRecorded(var receipts):
+                NoteBefore(take, receipts[0]);
+                break;
+            case AppendOutcome.IdReused:
+                RefuseOtherwise(take);
+                break;
+            default:
+                throw new ImportInterruptedException($"The ledger could not go on: {outcome.GetType().Name}.");
+        }
+    }
+
+    private async Task Carry(ImportItem.Take take, CancellationToken cancellationToken)
+    {
+        switch (await cases.Handle(take.Isrc, new(caller), take.Command, (@case, command, _) => Recording.Decide(@case, command, request.Now), cancellationToken))
+        {
+            case Outcome.Recorded:
+                progress.Accept(NewRows(take));
+                break;
+            case Outcome.RecordedBefore(var receipt):
+                NoteBefore(take, receipt);
+                break;
+            case Outcome.Refused(var refusal):
+                Refuse(take, refusal);
+                break;
+            case Outcome.IdReused:
+                RefuseOtherwise(take);
+                break;
+            case Outcome.Denied(var problem):
+                Refuse(take, problem.Code, problem.Title, "Only numbers of your own recordings can be taken; ask the support to enter the recording as yours.");
+                break;
+            case var other:
+                throw Interrupted(other);
+        }
+    }
+
+    private int NewRows(ImportItem.Take take) => _counted is null ? take.Lines.Count : take.Lines.Count(_counted.Add);
+
+    // What an interrupted run of this import recorded is its own work, and no repeat.
+    private void NoteBefore(ImportItem.Take take, Receipt receipt)
+    {
+        if (receipt.RecordedAt >= request.Now)
+        {
+            progress.Accept(NewRows(take));
+        }
+        else
+        {
+            progress.Repeat(NewRows(take));
+        }
+    }
+
+    private void RefuseOtherwise(ImportItem.Take take) =>
+        Refuse(take, "id-reused", "These lines of this file were recorded before, read otherwise.", "Look at the case: withdraw what is wrong there, and report the right number.");
+
+    private void Refuse(ImportItem.Take take, Refusal refusal) =>
+        Refuse(take, refusal.Code, refusal.Detail, "Put the row right and send the file again.");
+
+    private void Refuse(ImportItem.Take take, string code, string reason, string advice)
+    {
+        foreach (var line in take.Lines)
+        {
+            Refuse(new(line, take.Isrc.ToString(), null, code, reason, advice));
+        }
+    }
+
+    private void Refuse(RefusedRow row)
+    {
+        refused.Add(row);
+        if (_counted?.Add(row.Line) is not false)
+        {
+            progress.Refuse(1);
+        }
+    }
+
+    private static ImportInterruptedException Interrupted(Outcome outcome) => new($"The ledger could not go on: {outcome.GetType().Name}.");
+}

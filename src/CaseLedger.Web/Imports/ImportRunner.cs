@@ -1,0 +1,234 @@
+using System.Collections.Concurrent;
+using CaseLedger.Domain.Imports;
+using CaseLedger.Imports;
+using CaseLedger.Ledger;
+using CaseLedger.Ledger.Projections;
+using CaseLedger.Web.Access;
+using CaseLedger.Web.Cases;
+using CaseLedger.Web.Evidence;
+using CaseLedger.Web.Writing;
+using Npgsql;
+
+namespace CaseLedger.Web.Imports;
+
+/// <summary>Carries out imports, one after the other per file, beside the requests; goes on with what an earlier process left unfinished.</summary>
+/// <remarks>
+/// Two processes on one database never read the same file in at once: the import's advisory lock is held by whoever does. It
+/// only saves work and keeps the counts right; that nothing is recorded twice follows from the ids.
+/// </remarks>
+internal sealed class ImportRunner(
+    ImportStore imports,
+    ImportTable table,
+    FileStore files,
+    IEnumerable<IImporter> importers,
+    EventLedger ledger,
+    CaseStore cases,
+    NpgsqlDataSource database,
+    ProjectionDaemon projections,
+    TimeProvider clock,
+    ILogger<ImportRunner> log) : BackgroundService
+{
+    private const int LockSpace = 0x434C_494D; // the letters CLIM
+    private const int AtOnce = 2;
+
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMinutes(1);
+
+    private readonly ConcurrentDictionary<Guid, ImportProgress> _running = new();
+    private readonly SemaphoreSlim _slots = new(AtOnce);
+    private CancellationToken _stopping = new(canceled: true);
+
+    /// <summary>How far an import has come that runs in this process; null where it does not.</summary>
+    public ImportProgress? ProgressOf(Guid id) => _running.GetValueOrDefault(id);
+
+    /// <summary>Carries an import out that was started; one that is being carried out is only waited for.</summary>
+    public ImportProgress Begin(Guid id, long bytes)
+    {
+        var progress = new ImportProgress(id, bytes, clock);
+        var running = _running.GetOrAdd(id, progress);
+        if (running == progress)
+        {
+            _ = Task.Run(() => CarryOut(progress, _stopping), CancellationToken.None);
+        }
+
+        return running;
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        _stopping = stoppingToken;
+        var hasCaughtUp = false;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                foreach (var left in await table.Running(stoppingToken))
+                {
+                    Begin(left.Id, left.Size);
+                }
+
+                if (!hasCaughtUp)
+                {
+                    // What was started just before an earlier process was killed is not in the table yet.
+                    hasCaughtUp = true;
+                    await projections.WaitFor((await ledger.Head(stoppingToken)).Size, LookAgainAfter, stoppingToken);
+                    continue;
+                }
+            }
+            catch (OperationCanceledException)
+            {
+                break;
+            }
+            catch (NpgsqlException fault)
+            {
+                log.LogWarning(fault, "Unfinished imports could not be looked up; they are looked for again");
+            }
+
+            await Task.Delay(LookAgainAfter, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        await Task.WhenAll(_running.Values.Select(running => running.Ended));
+    }
+
+    private async Task CarryOut(ImportProgress progress, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _slots.WaitAsync(cancellationToken);
+            try
+            {
+                await UntilItEnds(progress.Id, progress, cancellationToken);
+            }
+            finally
+            {
+                _slots.Release();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The server stops: the next one goes on with it.
+        }
+        catch (Exception fault)
+        {
+            log.LogError(fault, "The import {Import} was given up; it is gone on with later", progress.Id);
+        }
+        finally
+        {
+            _running.TryRemove(progress.Id, out _);
+            progress.End();
+        }
+    }
+
+    private async Task UntilItEnds(Guid id, ImportProgress progress, CancellationToken cancellationToken)
+    {
+        for (var pause = ShortestPause; ; pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPause.Ticks)))
+        {
+            try
+            {
+                await Once(id, progress, cancellationToken);
+                return;
+            }
+            catch (Exception fault) when (fault is ImportInterruptedException or NpgsqlException or TimeoutException)
+            {
+                log.LogWarning(fault, "The import {Import} was interrupted; it goes on in {Pause}", id, pause);
+                await Task.Delay(pause, clock, cancellationToken);
+            }
+        }
+    }
+
+    private async Task Once(Guid id, ImportProgress progress, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        if (!await TryLock(connection, id, cancellationToken))
+        {
+            return; // another process reads it in
+        }
+
+        try
+        {
+            if (await imports.Load(id, cancellationToken) is { IsRunning: true, Start: { Event: ImportStarted start } recorded })
+            {
+                await Read(new(start, recorded.Actor, recorded.RecordedAt), progress, cancellationToken);
+            }
+        }
+        finally
+        {
+            await Unlock(connection, id);
+        }
+    }
+
+    private async Task Read(ImportRequest request, ImportProgress progress, CancellationToken cancellationToken)
+    {
+        progress.Restart();
+        await using var refused = new RefusedRows();
+        var fault = await ReadFile(request, progress, refused, cancellationToken);
+        var counts = progress.Counts;
+        ImportEvent end = fault is null
+            ? new ImportFinished(counts.Rows, counts.Accepted, counts.Repeated, counts.Refused, await refused.Keep(files, cancellationToken))
+            : new ImportFailed(fault.Code, $"{fault.Reason} {fault.Advice}", counts.Accepted, counts.Repeated, counts.Refused, fault.Line);
+        if (await imports.End(request.Id, request.Actor, end, cancellationToken) is not (Outcome.Recorded or Outcome.RecordedBefore) and var other)
+        {
+            throw new ImportInterruptedException($"That the import ended could not be recorded: {other.GetType().Name}.");
+        }
+    }
+
+    private async Task<FileFault?> ReadFile(ImportRequest request, ImportProgress progress, RefusedRows refused, CancellationToken cancellationToken)
+    {
+        if (!files.Has(request.Start.File))
+        {
+            return new("file-lost", "The file is not in the store of files any more.", "Send it again.");
+        }
+
+        await using var file = files.Open(request.Start.File);
+        var run = new ImportRun(request, CallerOf(request), ledger, cases, progress, refused);
+        try
+        {
+            return await run.Read(importers.Single(importer => importer.Kind == request.Start.Kind), file, cancellationToken);
+        }
+        catch (Exception fault) when (fault is not (OperationCanceledException or ImportInterruptedException or NpgsqlException or TimeoutException or IOException))
+        {
+            // Reading the same bytes again would come to the same: better an end with its reason than an import that runs for ever.
+            log.LogError(fault, "The import {Import} met a fault of this program", request.Id);
+            return new("server-fault", "The server failed at this file; the operator's log says why.", "Tell the operator, and send the file again once the fault is mended.");
+        }
+    }
+
+    // Who may what is settled when an import is started; here only which cases it may touch is needed.
+    private static Caller CallerOf(ImportRequest request) => new(
+        request.Actor,
+        request.Start.ArtistAccount is null ? Role.Agent : Role.Artist,
+        request.Start.ArtistAccount);
+
+    private static async Task<bool> TryLock(NpgsqlConnection connection, Guid id, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("select pg_try_advisory_lock($1, hashtext($2))", connection)
+        {
+            Parameters = { new() { Value = LockSpace }, new() { Value = id.ToString() } },
+        };
+        return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+
+    // A pooled session outlives its connection object, and would keep the lock until it happens to be used again.
+    private static async Task Unlock(NpgsqlConnection connection, Guid id)
+    {
+        if (connection.FullState != System.Data.ConnectionState.Open)
+        {
+            return; // the session is gone, and the lock with it
+        }
+
+        try
+        {
+            await using var command = new NpgsqlCommand("select pg_advisory_unlock($1, hashtext($2))", connection)
+            {
+                Parameters = { new() { Value = LockSpace }, new() { Value = id.ToString() } },
+            };
+            await command.ExecuteNonQueryAsync();
+        }
+        catch (NpgsqlException)
+        {
+            // The connection broke: the server ends the session, and with it the lock.
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using CaseLedger.Domain;
+using CaseLedger.Domain.Imports;
+using CaseLedger.Imports;
+using CaseLedger.Ledger;
+using CaseLedger.Web.Access;
+using CaseLedger.Web.Writing;
+using NodaTime;
+
+namespace CaseLedger.Web.Imports;
+
+/// <summary>The way in for what happens to an import itself: that it was started, and how it ended.</summary>
+internal sealed class ImportStore(Deciding deciding, EventLedger ledger)
+{
+    /// <summary>Starts an import, or finds the one that reads the same bytes to the same place.</summary>
+    /// <returns>The outcome; recorded before where it runs already or has ended well.</returns>
+    public async Task<Outcome> Start(AccountId actor, ImportStarted start, CancellationToken cancellationToken)
+    {
+        var id = ImportIds.Of(start);
+        // One that failed is started again, under another id of the event.
+        var before = await Load(id, cancellationToken);
+        var command = new StartImport(ImportIds.Of(id, $"start-{before.Version}"), actor, start);
+        return await deciding.Handle(command, Question(id, command, StartingImport.Decide), null, cancellationToken);
+    }
+
+    /// <summary>Ends an import.</summary>
+    public async Task<Outcome> End(Guid id, AccountId actor, ImportEvent end, CancellationToken cancellationToken)
+    {
+        var command = new EndImport(ImportIds.Of(id, $"end-{(await Load(id, cancellationToken)).Version}"), actor, end);
+        return await deciding.Handle(command, Question(id, command, EndingImport.Decide), null, cancellationToken);
+    }
+
+    /// <summary>An import; null where there is none that the caller may see: staff see all, others their own.</summary>
+    public async Task<Import?> Find(Guid id, Caller caller, CancellationToken cancellationToken) =>
+        Import.Of(id, await Load(id, cancellationToken)) is { } import && (Role.Staff.HasFlag(caller.Role) || import.Actor == caller.Account) ? import : null;
+
+    /// <summary>An import as its events left it.</summary>
+    public async Task<ImportState> Load(Guid id, CancellationToken cancellationToken) =>
+        ImportState.Fold((await ledger.Load(ImportEvent.StreamOf(id), cancellationToken)).As<ImportEvent>());
+
+    private static Question<ImportState> Question<TCommand>(Guid id, TCommand command, Func<ImportState, TCommand, Instant, Decision> decide) => new(
+        ImportEvent.StreamOf(id),
+        events => ImportState.Fold(events.As<ImportEvent>()),
+        _ => null,
+        (state, now) => decide(state, command, now));
+}

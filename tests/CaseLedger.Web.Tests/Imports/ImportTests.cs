@@ -1,0 +1,223 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Text;
+using CaseLedger.Domain.Cases;
+using CaseLedger.Domain.Codec;
+using CaseLedger.Web.Tests.Support;
+
+namespace CaseLedger.Web.Tests.Imports;
+
+/// <summary>A file's way through the server: exactly once, refused in words, and only by whoever may.</summary>
+public sealed class ImportTests(TestServer server) : IClassFixture<TestServer>
+{
+    private const string Trends = "/api/v1/imports?kind=trends-snapshot";
+    private const string Header = "snapshot_at,isrc,store,day,streams_monetised\n";
+
+    private static int _files;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Post_TheSameFileSeveralTimesAtOnce_EndsAsOneImport()
+    {
+        const int records = 300;
+        var file = Snapshot(records);
+        var before = await server.Size();
+
+        var replies = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Scenario.Run(server, s => s.As("ingest").PostFile(Trends, file))));
+
+        Assert.Equal(1, replies.Count(reply => reply.Status == 201));
+        Assert.All(replies.Where(reply => reply.Status != 201), reply => Assert.Equal((200, true), (reply.Status, (bool?)reply.Json["before"])));
+        var id = Assert.Single(replies.Select(reply => (string)reply.Json["id"]!).Distinct());
+        var ended = await Ended(id);
+        Assert.Equal(("finished", records, records, 0, 0), Counts(ended));
+        // Its start, its end, and each record once.
+        Assert.Equal(before + records + 2, await server.Size());
+    }
+
+    [Fact]
+    public async Task Post_AFileThatWasReadInBefore_RecordsNothingAndSaysSo()
+    {
+        var file = Snapshot(20);
+        var first = await Scenario.Run(server, s => s.As("ingest").PostFile(Trends, file).StatusIs(201));
+        await Ended((string)first.Json["id"]!);
+        var before = await server.Size();
+
+        var again = await Scenario.Run(server, s => s.As("agent").PostFile(Trends, file, "renamed.csv").StatusIs(200));
+
+        Assert.True((bool?)again.Json["before"]);
+        Assert.Equal((string?)first.Json["id"], (string?)again.Json["id"]);
+        Assert.Equal("finished", (string?)again.Json["state"]);
+        Assert.Equal(before, await server.Size());
+    }
+
+    [Fact]
+    public async Task Post_TruncatedGzip_FailsWithItsCodeAndKeepsWhatCameBefore()
+    {
+        var whole = Zip(Snapshot(2_000));
+        var good = await Scenario.Run(server, s => s.As("ingest").PostFile(Trends, Snapshot(10)).StatusIs(201));
+        await Ended((string)good.Json["id"]!);
+        var before = await server.Size();
+
+        var reply = await Scenario.Run(server, s => s.As("ingest").PostFile(Trends, whole[..(whole.Length / 2)], "snapshot.csv.gz").StatusIs(201));
+        var ended = await Ended((string)reply.Json["id"]!);
+
+        Assert.Equal("failed", (string?)ended["state"]);
+        Assert.Equal("gzip-truncated", (string?)ended["fault"]!["code"]);
+        Assert.Equal(before + 2, await server.Size());
+        Assert.Equal("finished", (string?)(await Ended((string)good.Json["id"]!))["state"]);
+
+        // Sent whole, it is another file, and is taken.
+        var repaired = await Scenario.Run(server, s => s.As("ingest").PostFile(Trends, whole, "snapshot.csv.gz").StatusIs(201));
+        Assert.Equal(("finished", 2_000, 2_000, 0, 0), Counts(await Ended((string)repaired.Json["id"]!)));
+    }
+
+    [Fact]
+    public async Task Post_AFileThatFailed_IsBegunAgain()
+    {
+        var broken = Zip(Snapshot(50))[..40];
+        var first = await Scenario.Run(server, s => s.As("ingest").PostFile(Trends, broken).StatusIs(201));
+        await Ended((string)first.Json["id"]!);
+
+        var again = await Scenario.Run(server, s => s.As("ingest").PostFile(Trends, broken).StatusIs(201));
+
+        Assert.Equal((string?)first.Json["id"], (string?)again.Json["id"]);
+        Assert.Null(again.Json["before"]);
+        Assert.Equal("failed", (string?)(await Ended((string)again.Json["id"]!))["state"]);
+    }
+
+    [Fact]
+    public async Task Refused_OfAFileWithBadRows_IsAListThatSaysWhatToDo()
+    {
+        var number = Next();
+        var bad = $"2024-04-05T06:00:00Z,NONSENSE{number},spotify,2024-04-03,1";
+        var odd = $"2024-04-05T06:00:00Z,AADEM2412345,spotify,2024-04-03,\"=1+{number}\"";
+        var file = Encoding.UTF8.GetBytes($"{Header}2024-04-05T06:00:00Z,AADEM2412345,spotify,2024-04-02,{number}\n{bad}\n{odd}\n");
+
+        var reply = await Scenario.Run(server, s => s.As("ingest").PostFile(Trends, file).StatusIs(201));
+        var id = (string)reply.Json["id"]!;
+        var counts = Counts(await Ended(id));
+        var list = await Scenario.Run(server, s => s.As("ingest").Get($"/api/v1/imports/{id}/refused").StatusIs(200));
+
+        Assert.Equal(("finished", 3, 1, 0, 2), counts);
+        Assert.Equal("text/csv", list.MediaType);
+        var lines = list.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        Assert.Equal("line,field,code,reason,what_to_do,row", lines[0].TrimStart('\uFEFF'));
+        Assert.Equal(3, lines.Length);
+        Assert.StartsWith("3,isrc,isrc-malformed,", lines[1], StringComparison.Ordinal);
+        Assert.EndsWith($"\"{bad}\"", lines[1], StringComparison.Ordinal);
+        Assert.StartsWith("4,streams_monetised,count-unreadable,", lines[2], StringComparison.Ordinal);
+        Assert.EndsWith($"\"{odd.Replace("\"", "\"\"", StringComparison.Ordinal)}\"", lines[2], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Refused_OfAnImportOfSomebodyElse_IsNotFound()
+    {
+        var file = Encoding.UTF8.GetBytes($"{Header}2024-04-05T06:00:00Z,NONSENSE{Next()},spotify,2024-04-03,1\n");
+        var reply = await Scenario.Run(server, s => s.As("ingest").PostFile(Trends, file).StatusIs(201));
+
+        await Scenario.Run(server, s => s.As("artist").Get($"/api/v1/imports/{reply.Json["id"]}/refused").StatusIs(404));
+        await Scenario.Run(server, s => s.As("artist").Get($"/api/v1/imports/{reply.Json["id"]}").StatusIs(404));
+    }
+
+    [Theory]
+    [InlineData("agent", TestServer.AbsentIsrc, 404, "not-found")]
+    [InlineData("artist", TestServer.AbsentIsrc, 404, "not-found")]
+    [InlineData("artist", TestServer.ForeignIsrc, 404, "not-found")]
+    [InlineData("ingest", TestServer.OwnIsrc, 403, "not-allowed")]
+    public async Task Post_Timeline_WhereItMayNotBe_RecordsNothing(string token, string isrc, int status, string code)
+    {
+        var before = await server.Size();
+        var file = Encoding.UTF8.GetBytes($"date,streams\n2024-03-28,{Next()}\n");
+
+        await Scenario.Run(server, s => s.As(token).PostFile($"/api/v1/imports?kind=s4a-song-timeline&isrc={isrc}&observed=2024-04-18", file).IsProblem(status, code));
+
+        Assert.Equal(before, await server.Size());
+    }
+
+    [Fact]
+    public async Task Post_TrendsByAnArtist_IsNotAllowed()
+    {
+        var before = await server.Size();
+
+        await Scenario.Run(server, s => s.As("artist").PostFile(Trends, Snapshot(1)).IsProblem(403, "not-allowed"));
+        // Recognised by what it holds, it is the same.
+        await Scenario.Run(server, s => s.As("artist").PostFile("/api/v1/imports", Snapshot(1)).IsProblem(403, "not-allowed"));
+
+        Assert.Equal(before, await server.Size());
+    }
+
+    [Fact]
+    public async Task Preview_SaysWhatWouldBecomeOfTheRowsAndRecordsNothing()
+    {
+        var before = await server.Size();
+        var file = Encoding.UTF8.GetBytes($"{Encoding.UTF8.GetString(Snapshot(5))}2024-04-05T06:00:00Z,NONSENSE,spotify,2024-04-03,1\n");
+
+        var preview = await Scenario.Run(server, s => s.As("ingest").PostFile($"{Trends}&preview=true", file).StatusIs(200));
+
+        Assert.Equal((6, 5, 1), ((int)preview.Json["rows"]!, (int)preview.Json["accepted"]!, (int)preview.Json["refused"]!));
+        var row = Assert.Single(preview.Json["refusedRows"]!.AsArray())!;
+        Assert.Equal((7, "isrc", "isrc-malformed"), ((int)row["line"]!, (string?)row["field"], (string?)row["code"]));
+        Assert.Null(preview.Json["importedBefore"]);
+        Assert.Equal(before, await server.Size());
+    }
+
+    [Fact]
+    public async Task Post_Timeline_BecomesReadingsOfItsFile()
+    {
+        const string isrc = "AADEM2400071";
+        await server.OpenCase(isrc);
+        var id = await server.Import(isrc);
+
+        var events = (await server.Ledger.Load(CaseEvent.StreamOf(CaseLedger.Domain.Isrc.Parse(isrc)), Cancellation))
+            .Select(e => EventCodec.Current.Decode(e.Type, e.Payload!)).ToList();
+
+        var ended = await Ended(id);
+        Assert.Equal(("finished", 2, 1, 0, 1), Counts(ended));
+        Assert.Equal((string?)ended["file"], Assert.Single(events.OfType<EvidenceAttached>()).Sha256?.ToString());
+        Assert.Equal("2024-03-28=100", string.Join(' ', Assert.Single(events.OfType<ScreenshotReported>()).Readings.Select(reading => $"{reading.Day}={reading.Count}")));
+    }
+
+    private static int Next() => Interlocked.Increment(ref _files);
+
+    /// <summary>A file that no other test sends.</summary>
+    private static byte[] Snapshot(int records)
+    {
+        var takenAt = NodaTime.Instant.FromUtc(2024, 4, 5, 6, 0) + NodaTime.Duration.FromMinutes(Next());
+        var file = new StringBuilder(Header);
+        for (var i = 0; i < records; i++)
+        {
+            file.Append(CultureInfo.InvariantCulture, $"{takenAt},AADEM24{i:D5},spotify,2024-04-03,{i}\n");
+        }
+
+        return Encoding.UTF8.GetBytes(file.ToString());
+    }
+
+    private static byte[] Zip(byte[] file)
+    {
+        using var packed = new MemoryStream();
+        using (var zip = new GZipStream(packed, CompressionLevel.Fastest))
+        {
+            zip.Write(file);
+        }
+
+        return packed.ToArray();
+    }
+
+    private static (string? State, int Rows, int Accepted, int Repeated, int Refused) Counts(System.Text.Json.Nodes.JsonObject import) =>
+        ((string?)import["state"], (int)import["rows"]!, (int)import["accepted"]!, (int)import["repeated"]!, (int)import["refused"]!);
+
+    private async Task<System.Text.Json.Nodes.JsonObject> Ended(string id)
+    {
+        while (true)
+        {
+            var reply = await Scenario.Run(server, s => s.As("agent").Get($"/api/v1/imports/{id}").StatusIs(200));
+            if ((string?)reply.Json["state"] != "running")
+            {
+                return reply.Json;
+            }
+
+            await Task.Delay(20, Cancellation);
+        }
+    }
+}
