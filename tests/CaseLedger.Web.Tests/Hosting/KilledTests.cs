@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
-using System.Net.Http.Json;
 using System.Text.Json;
+using CaseLedger.Web.Tests.Support;
 using CaseLedger.Web.Verbs;
 
 namespace CaseLedger.Web.Tests.Hosting;
@@ -28,7 +28,7 @@ public sealed class KilledTests : IDisposable
         var acknowledged = new ConcurrentDictionary<Guid, (Report Report, string Receipt)>();
         var unanswered = new ConcurrentDictionary<Guid, Report>();
         string token;
-        await using (var first = await RunningProduct.Start(_directory))
+        await using (var first = await RunningProduct.Start("--data", _directory))
         {
             token = await CreateToken();
             for (var i = 0; i < Cases; i++)
@@ -40,7 +40,7 @@ public sealed class KilledTests : IDisposable
 
         for (var round = 0; round < Rounds; round++)
         {
-            await using var product = await RunningProduct.Start(_directory);
+            await using var product = await RunningProduct.Start("--data", _directory);
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
             var load = Task.WhenAll(Enumerable.Range(0, Callers).Select(caller =>
                 Task.Run(() => Load(product, token, caller, acknowledged, unanswered, stop.Token), Cancellation)));
@@ -57,7 +57,7 @@ public sealed class KilledTests : IDisposable
             }
             else
             {
-                product.KillPostgres();
+                KillPostgres();
             }
 
             // Without its PostgreSQL the server ends too, and says so.
@@ -68,7 +68,7 @@ public sealed class KilledTests : IDisposable
         }
 
         Assert.NotEmpty(unanswered);
-        await using (var last = await RunningProduct.Start(_directory))
+        await using (var last = await RunningProduct.Start("--data", _directory))
         {
             // Sent again, each acknowledged report answers with the very receipt that was given: it stands, and stands once.
             await Parallel.ForEachAsync(acknowledged, Cancellation, async (sent, _) =>
@@ -110,6 +110,13 @@ public sealed class KilledTests : IDisposable
         {
             id, store = "spotify", readings = new[] { new { day = "2024-04-03", count = Count } }, observed = new { on = "2024-04-18" },
         };
+    }
+
+    private void KillPostgres()
+    {
+        var pidFile = Directory.GetFiles(_directory, "postmaster.pid", SearchOption.AllDirectories).Single();
+        using var postmaster = Process.GetProcessById(int.Parse(File.ReadLines(pidFile).First(), System.Globalization.CultureInfo.InvariantCulture));
+        postmaster.Kill();
     }
 
     private static string Isrc(int i) => $"AADEM240001{i}";
@@ -154,85 +161,6 @@ public sealed class KilledTests : IDisposable
                 unanswered[id] = report;
                 return;
             }
-        }
-    }
-
-    /// <summary>The server in a process of its own, with its private PostgreSQL.</summary>
-    private sealed class RunningProduct : IAsyncDisposable
-    {
-        private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
-
-        private readonly Process _process;
-        private readonly HttpClient _client;
-        private readonly string _directory;
-
-        private RunningProduct(Process process, string url, string directory)
-        {
-            (_process, _directory) = (process, directory);
-            _client = new() { BaseAddress = new(url), Timeout = Patience };
-        }
-
-        public static async Task<RunningProduct> Start(string directory)
-        {
-            var start = new ProcessStartInfo(
-                "dotnet", ["exec", typeof(CommandLine).Assembly.Location, "serve", "--data", directory, "--urls", "http://127.0.0.1:0"])
-            {
-                RedirectStandardError = true,
-            };
-            if (Environment.GetEnvironmentVariable("CASELEDGER_TEST_POSTGRES") is { Length: > 0 } server)
-            {
-                start.Environment["CASELEDGER_POSTGRES"] = server;
-            }
-
-            var process = Process.Start(start)!;
-            var said = new List<string>();
-            while (await process.StandardError.ReadLineAsync(Cancellation) is { } line)
-            {
-                said.Add(line);
-                if (line.IndexOf("serves on ", StringComparison.Ordinal) is >= 0 and var at)
-                {
-                    _ = process.StandardError.ReadToEndAsync(CancellationToken.None); // or it would block on a full pipe
-                    return new(process, line[(at + "serves on ".Length)..].Trim(), directory);
-                }
-            }
-
-            throw new InvalidOperationException($"The server did not start:\n{string.Join('\n', said)}");
-        }
-
-        public async Task<(HttpStatusCode Status, string Body)> Post(string token, string path, object body)
-        {
-            using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) };
-            request.Headers.Authorization = new("Bearer", token);
-            using var response = await _client.SendAsync(request, CancellationToken.None);
-            return (response.StatusCode, await response.Content.ReadAsStringAsync(CancellationToken.None));
-        }
-
-        public void Kill() => _process.Kill();
-
-        public void KillPostgres()
-        {
-            var pidFile = Directory.GetFiles(_directory, "postmaster.pid", SearchOption.AllDirectories).Single();
-            using var postmaster = Process.GetProcessById(int.Parse(File.ReadLines(pidFile).First(), System.Globalization.CultureInfo.InvariantCulture));
-            postmaster.Kill();
-        }
-
-        public async Task<int> Ended()
-        {
-            await _process.WaitForExitAsync(Cancellation).WaitAsync(Patience, Cancellation);
-            return _process.ExitCode;
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            if (!_process.HasExited)
-            {
-                // As Ctrl-C or an orchestrator ends it.
-                using var terminate = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
-                await _process.WaitForExitAsync(CancellationToken.None);
-            }
-
-            _client.Dispose();
-            _process.Dispose();
         }
     }
 }
