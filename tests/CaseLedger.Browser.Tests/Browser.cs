@@ -1,9 +1,15 @@
+using System.Security.Cryptography;
+using System.Text;
+using CaseLedger.Domain;
+using CaseLedger.Domain.Imports;
 using CaseLedger.LocalPostgres;
 using CaseLedger.Ledger;
 using CaseLedger.Ledger.Projections;
 using CaseLedger.Web.Access;
 using CaseLedger.Web.Demonstration;
+using CaseLedger.Web.Evidence;
 using CaseLedger.Web.Hosting;
+using CaseLedger.Web.Imports;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -25,9 +31,17 @@ public sealed class Browser : IAsyncLifetime
         "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
     ];
 
+    private static readonly byte[] Statement = Encoding.UTF8.GetBytes(
+        """
+        Sales date,Statement date,Release title,Barcode,Label,ISRC,Track title,Track version,Shop,Transaction type,Country,Quantity,Revenue EUR
+        2024-01,2024-03,Nacht,7612345678900,Selbst,CHA012400001,Nacht,,Spotify,Streaming,CH,153,0.41310
+        2024-01,2024-03,Nacht,7612345678900,Selbst,not a code,Tag,,Deezer,Streaming,DE,2,0.01
+        """);
+
     private readonly Dictionary<string, string> _signedIn = [];
     private ThrowawayCluster? _cluster;
     private Database? _database;
+    private readonly DirectoryInfo _files = Directory.CreateTempSubdirectory("caseledger-files-");
     private WebApplication? _app;
     private IPlaywright? _playwright;
     private IBrowser? _browser;
@@ -37,6 +51,10 @@ public sealed class Browser : IAsyncLifetime
 
     /// <summary>Where pictures are put: a folder that the repository ignores.</summary>
     public static string Pictures { get; } = Directory.CreateDirectory(Path.Combine(Root(), "artifacts", "screenshots")).FullName;
+
+    /// <summary>A statement that was read in.</summary>
+    internal static ImportStarted StatementImport { get; } = new(
+        ImportKind.RoyaltyStatement, Sha256.Parse(Convert.ToHexStringLower(SHA256.HashData(Statement))), Statement.Length, "a statement with a long name, of March 2024.csv");
 
     internal WebApplication App => _app!;
 
@@ -55,11 +73,12 @@ public sealed class Browser : IAsyncLifetime
         _cluster = await ThrowawayCluster.Start();
         _database = await Database.OpenReady(new() { Runtime = await _cluster.CreateDatabase(), AllowUnsafe = true }, _ => { }, CancellationToken.None);
         _app = Server.Build(
-            _database, new() { Urls = "http://127.0.0.1:0", IsDemonstration = true, SignInsPerMinute = 1_000 }, builder => builder.Logging.ClearProviders());
+            _database, new() { Urls = "http://127.0.0.1:0", IsDemonstration = true, SignInsPerMinute = 1_000, Files = new() { Directory = _files.FullName } }, builder => builder.Logging.ClearProviders());
         await Services.GetRequiredService<Replay>().Run(CancellationToken.None);
         await Services.GetRequiredService<DemoAccounts>().MakeReady();
         await _app.StartAsync();
         Url = _app.Urls.First().TrimEnd('/');
+        await ReadStatementIn();
         await Services.GetRequiredService<ProjectionDaemon>().WaitFor((await Services.GetRequiredService<EventLedger>().Head()).Size, TimeSpan.FromSeconds(30));
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium, Headless = true, Args = Flags });
@@ -108,6 +127,16 @@ public sealed class Browser : IAsyncLifetime
         {
             await _cluster.DisposeAsync();
         }
+
+        _files.Delete(recursive: true);
+    }
+
+    // A statement that was read in, with a row that was refused: for the pages of imports.
+    private async Task ReadStatementIn()
+    {
+        var agent = new Caller(AccountId.Parse("agent:demo"), Role.Agent, null);
+        await Services.GetRequiredService<FileStore>().Save(new MemoryStream(Statement), long.MaxValue, CancellationToken.None);
+        await Services.GetRequiredService<ImportIntake>().Start(StatementImport, agent, TimeSpan.FromSeconds(30), CancellationToken.None);
     }
 
     private async Task<string> SignedIn(string role)

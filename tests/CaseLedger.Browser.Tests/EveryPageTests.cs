@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using CaseLedger.Imports;
 using CaseLedger.Web.Demonstration;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Routing;
@@ -41,6 +42,8 @@ public sealed class EveryPageTests(Browser browser)
         { "artist", "/cases/AADEM2400001?part=duties" },
         { "artist", "/cases/AADEM2400001/triangle?store=spotify" },
         { "artist", "/cases/AADEM2400001/report" },
+        { "artist", "/cases/AADEM2400001/file" },
+        { "artist", "/imports" },
         { "artist", "/cases/AADEM2400001/act/state" },
         { "artist", "/cases/AADEM2400001/act/request" },
         { "artist", "/profile" },
@@ -53,6 +56,9 @@ public sealed class EveryPageTests(Browser browser)
         { "agent", "/cases/AADEM2400001/triangle?store=spotify&source=artist-dashboard&measure=streams" },
         { "agent", "/cases/AADEM2400003/triangle" },
         { "agent", "/cases/AADEM2400001/act/promise" },
+        { "agent", "/cases/AADEM2400001/file" },
+        { "agent", "/imports" },
+        { "agent", $"/imports/{ImportIds.Of(Browser.StatementImport)}" },
         { "agent", "/duties" },
         { "agent", $"/cases/AADEM2400001/act/settle?promise={NamedId.Of("10-answers-for-good")}" },
         { "agent", $"/cases/AADEM2400001/act/answer?request={NamedId.Of("16-real-answers-by-mid-may")}" },

@@ -1,0 +1,118 @@
+using System.Text;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace CaseLedger.Browser.Tests;
+
+/// <summary>Files dropped on the pages where numbers are reported: looked through, corrected, recorded, seen in the plot.</summary>
+public sealed class FileTests(Browser browser)
+{
+    private const string Case = "/cases/AADEM2400001";
+
+    [Theory]
+    [InlineData(1280, ColorScheme.Light, true, "2023-05")]
+    [InlineData(360, ColorScheme.Dark, true, "2023-06")]
+    [InlineData(1280, ColorScheme.Dark, false, "2023-07")]
+    public async Task Artist_DropsATimeline_CorrectsACell_AndSeesThePlotChange(int width, ColorScheme scheme, bool script, string month)
+    {
+        await using var window = await browser.Open("artist", width, scheme, script);
+        var page = window.Page;
+        await page.GotoAsync(Case);
+        await Expect(page.Locator($"tr[data-day='{month}-02']")).ToHaveCountAsync(0);
+
+        // As Spotify for Artists writes it, but that somebody mistyped a number since.
+        await page.GotoAsync($"{Case}/report");
+        await Drop("#drop-file", "Recording A-timeline.csv", $"\uFEFFdate,streams\n{month}-01,101\n{month}-02,153\n{month}-03,1o7\n{month}-04,\n", script);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Look it through" }).ClickAsync();
+
+        await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("1 row needs another look");
+        await Expect(page.Locator("tr.doubt")).ToHaveCountAsync(1);
+        await Picture("file-doubt");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Record these numbers" }).ClickAsync();
+        await Expect(page.Locator("tr.doubt")).ToHaveCountAsync(1);
+        await page.Locator("tr.doubt td.number input").FillAsync("107");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Record these numbers" }).ClickAsync();
+
+        await page.WaitForURLAsync($"**{Case}*");
+        await Expect(page.GetByText("3 days recorded from Recording A-timeline.csv")).ToBeVisibleAsync();
+        await Expect(page.Locator($"tr[data-day='{month}-02'] td.number").First).ToHaveTextAsync("153");
+        await Expect(page.Locator($"tr[data-day='{month}-03'] td.number").First).ToHaveTextAsync("107");
+        await Expect(page.Locator($"tr[data-day='{month}-04']")).ToHaveCountAsync(0);
+        if (script)
+        {
+            await Expect(page.Locator("figure.plot svg").First).ToBeVisibleAsync();
+        }
+
+        await Picture("file-recorded");
+
+        async Task Drop(string input, string name, string text, bool byDragging)
+        {
+            if (byDragging)
+            {
+                await page.Locator("[data-drop-file]").EvaluateAsync(
+                    """
+                    (field, [name, text]) => {
+                        const files = new DataTransfer();
+                        files.items.add(new File([text], name, { type: 'text/csv' }));
+                        field.dispatchEvent(new DragEvent('drop', { dataTransfer: files, bubbles: true, cancelable: true }));
+                    }
+                    """,
+                    new[] { name, text });
+            }
+            else
+            {
+                await page.Locator(input).SetInputFilesAsync(new FilePayload { Name = name, MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(text) });
+            }
+        }
+
+        async Task Picture(string what) =>
+            await page.ScreenshotAsync(new() { Path = Path.Combine(Browser.Pictures, $"artist-{what}-{width}-{scheme.ToString().ToLowerInvariant()}.png"), FullPage = true });
+    }
+
+    [Theory]
+    [InlineData(1280, ColorScheme.Light, "2023-08")]
+    [InlineData(360, ColorScheme.Dark, "2023-09")]
+    public async Task Agent_DropsASpreadsheetWithBothSources_SaysWhatItsColumnsHold_AndTheSameAgainAddsNothing(int width, ColorScheme scheme, string month)
+    {
+        await using var window = await browser.Open("agent", width, scheme);
+        var page = window.Page;
+        var sheet = $"Giorno;Spotify for Artists;Distributore\n01.{Month()};1.153;1.079\n02.{Month()};1.114;1.004\nTotale;2.267;2.083\n";
+
+        await Send();
+        await page.Locator("select[name='column-2']").SelectOptionAsync("artist-dashboard");
+        await page.Locator("select[name='column-3']").SelectOptionAsync("trends");
+        if (await page.Locator("input[name=thousands]").CountAsync() == 0)
+        {
+            await page.GetByRole(AriaRole.Button, new() { Name = "Check again" }).ClickAsync();
+        }
+
+        await page.Locator("input[name=thousands][value=yes]").CheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Check again" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("2 days understood");
+        await page.ScreenshotAsync(new() { Path = Path.Combine(Browser.Pictures, $"agent-file-sheet-{width}-{scheme.ToString().ToLowerInvariant()}.png"), FullPage = true });
+        await page.GetByRole(AriaRole.Button, new() { Name = "Record these numbers" }).ClickAsync();
+
+        await page.WaitForURLAsync($"**{Case}*");
+        var row = page.Locator($"tr[data-day='{month}-01'] td.number");
+        await Expect(row.First).ToHaveTextAsync("1,153");
+        await Expect(row.Nth(1)).ToHaveTextAsync("1,079");
+
+        await Send();
+        await Expect(page.GetByText("You sent this file before", new() { Exact = false })).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Its numbers were read in", Exact = false }).ClickAsync();
+        await page.WaitForURLAsync("**/imports/*");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "days.csv" })).ToBeVisibleAsync();
+        await page.ScreenshotAsync(new() { Path = Path.Combine(Browser.Pictures, $"agent-import-{width}-{scheme.ToString().ToLowerInvariant()}.png"), FullPage = true });
+
+        async Task Send()
+        {
+            await page.GotoAsync("/claim");
+            await page.Locator("#field-isrc").FillAsync("AA-DEM-24-00001");
+            await page.Locator("#drop-file").SetInputFilesAsync(new FilePayload { Name = "days.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(sheet) });
+            await page.GetByRole(AriaRole.Button, new() { Name = "Look it through" }).ClickAsync();
+            await page.WaitForURLAsync($"**{Case}/file");
+        }
+
+        string Month() => $"{month[5..]}.{month[..4]}";
+    }
+}
