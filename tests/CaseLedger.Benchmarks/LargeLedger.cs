@@ -1,8 +1,11 @@
+using System.Globalization;
 using CaseLedger.Domain;
 using CaseLedger.Domain.Cases;
 using CaseLedger.Domain.Codec;
 using CaseLedger.Domain.Duties;
+using CaseLedger.Domain.Imports;
 using CaseLedger.Domain.Incidents;
+using CaseLedger.Imports;
 using CaseLedger.Domain.Statements;
 using CaseLedger.Ledger;
 using NodaTime;
@@ -16,6 +19,7 @@ internal static class LargeLedger
     internal const int Cases = 100_000;
     internal const int ReadingsOfACase = 50;
     internal const int IncidentCount = 40;
+    internal const int ImportCount = 20_000;
     internal const int ArtistCount = 8_000;
 
     private const int ScreenshotDays = 14;
@@ -61,9 +65,21 @@ internal static class LargeLedger
 
     internal static Slug IncidentOf(int number) => Slug.Parse($"trends-{Stores[number % Stores.Length].Store}-{number:D2}");
 
+    internal static Guid ImportOf(int number) => ImportIds.Of(StartOf(number));
+
+    private static ImportStarted StartOf(int number) =>
+        new(ImportKind.TrendsSnapshot, Sha256.Parse(number.ToString("x64", CultureInfo.InvariantCulture)), 1_000_000 + number, $"trends-{number}.csv.gz");
+
     /// <summary>All of it, case by case, as the bulk path takes it.</summary>
     internal static IEnumerable<AppendRequest> Everything()
     {
+        for (var i = 0; i < ImportCount; i++)
+        {
+            var stream = ImportEvent.StreamOf(ImportOf(i));
+            yield return Request(stream, 0, Import, Guid.CreateVersion7(), StartOf(i));
+            yield return Request(stream, 1, Import, Guid.CreateVersion7(), new ImportFinished(5_000, 5_000, 0, 0));
+        }
+
         for (var i = 0; i < IncidentCount; i++)
         {
             var slug = IncidentOf(i);

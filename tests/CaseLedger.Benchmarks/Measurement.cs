@@ -5,9 +5,9 @@ namespace CaseLedger.Benchmarks;
 /// <summary>One figure of the product beside the same work done with nothing but Npgsql.</summary>
 /// <param name="Name">What was done.</param>
 /// <param name="Unit">What is counted.</param>
-/// <param name="Product">Units a second (or milliseconds, where <paramref name="Raw"/> is null), median of the rounds.</param>
+/// <param name="Product">Units a second (or milliseconds or megabytes, where <paramref name="Raw"/> is null), median of the rounds.</param>
 /// <param name="Raw">Units a second of the raw work; null where there is no such thing.</param>
-/// <param name="Target">The least ratio (or the most milliseconds) that is claimed.</param>
+/// <param name="Target">The least ratio (or the most of the unit, where <paramref name="Raw"/> is null) that is claimed.</param>
 /// <param name="Note">What else was seen.</param>
 internal sealed record Measurement(string Name, string Unit, double Product, double? Raw, double? Target, string Note = "")
 {

@@ -1,7 +1,7 @@
 using CaseLedger.Benchmarks;
 using CaseLedger.LocalPostgres;
 
-// dotnet run -c Release --project tests/CaseLedger.Benchmarks [-- append|bulk|fold|readings|pages]
+// dotnet run -c Release --project tests/CaseLedger.Benchmarks [-- append|bulk|fold|readings|pages|imports [--records=<n>]]
 //
 // Product and raw Npgsql take turns on one throw-away server, medians of three. The exit code says whether all claims
 // were met; on a machine that does other things at the same time they may not be.
@@ -47,9 +47,28 @@ if (Chosen("pages"))
     }
 }
 
+if (Chosen("imports"))
+{
+    await foreach (var measurement in new ImportBenchmarks(cluster, Records()).Run())
+    {
+        Report(measurement);
+    }
+}
+
 return met ? 0 : 1;
 
-bool Chosen(string group) => args.Length == 0 || args.Contains(group);
+bool Chosen(string group) => args.All(IsOption) || args.Contains(group);
+
+static bool IsOption(string argument) => argument.StartsWith("--", StringComparison.Ordinal);
+
+// For a quick look: the claims are about a million.
+int Records()
+{
+    const string option = "--records=";
+    return args.FirstOrDefault(argument => argument.StartsWith(option, StringComparison.Ordinal)) is { } given
+        ? int.Parse(given[option.Length..], System.Globalization.CultureInfo.InvariantCulture)
+        : 1_000_000;
+}
 
 void Report(Measurement measurement)
 {

@@ -18,7 +18,7 @@ internal static class Table
     private static string Claim(Measurement m) => m switch
     {
         { Target: { } target, Raw: not null } => string.Create(CultureInfo.InvariantCulture, $"≥ {target}"),
-        { Target: { } target } => string.Create(CultureInfo.InvariantCulture, $"< {target} ms"),
+        { Target: { } target } => string.Create(CultureInfo.InvariantCulture, $"< {target} {m.Unit}"),
         _ => "",
     };
 }
