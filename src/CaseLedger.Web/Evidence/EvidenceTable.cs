@@ -127,7 +127,11 @@ internal sealed class EvidenceTable(NpgsqlDataSource database)
                    (select count(*)::integer from read.evidence n where n.isrc = e.isrc and n.what = e.what and n.position <= e.position),
                    e.sent_at, e.sent_on, e.approximate, e.via, e.name
               from read.evidence e join read.case_summary c using (isrc)
-             where e.sha256 = $1 and (not $2 or c.artist_account = $3) and ($4::text[] is null or e.isrc = any ($4))
+             where e.sha256 = $1
+               -- A digest alone gives nobody the bytes: an artist's own attachment counts where they have sent them.
+               and (not $2 or (c.artist_account = $3 and (e.actor not like 'artist:%'
+                 or exists (select from evidence.upload u where u.sha256 = e.sha256 and u.account = e.actor))))
+               and ($4::text[] is null or e.isrc = any ($4))
              order by e.position limit {MostUses}
             """);
         command.Parameters.Add(new() { Value = file.ToString() });

@@ -79,7 +79,8 @@ internal sealed class ImportRun(
             ImportIds.Of(request.Id, FileAttached), caller.Account, EvidenceKind.Spreadsheet, new Observed.At(request.Now), Channel.Web, request.Start.File, request.Start.Name);
         return await cases.Handle(isrc, new(caller), command, AttachingEvidence.Decide, cancellationToken, NotOpened) switch
         {
-            Outcome.Recorded or Outcome.RecordedBefore => null,
+            // Of an import that is begun again, the file was attached at another moment.
+            Outcome.Recorded or Outcome.RecordedBefore or Outcome.IdReused => null,
             Outcome.Denied(var problem) => new(problem.Code, problem.Detail ?? problem.Title, "Give the recording of a case that is open and that you may see."),
             Outcome.Refused(var refusal) => new(refusal.Code, refusal.Detail, "Put it right and send the file again."),
             var other => throw Interrupted(other),
