@@ -199,6 +199,7 @@ internal sealed class PassingSource(Stream pipe, string name) : FileSource
         }
     }
 
+    // Forward only: CanSeek and CanWrite say so, and a stream that says so refuses the rest (Stream's own contract).
     private sealed class Replay(PassingSource source) : Stream
     {
         private long _position;
