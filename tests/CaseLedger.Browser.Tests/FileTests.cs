@@ -5,9 +5,20 @@ using static Microsoft.Playwright.Assertions;
 namespace CaseLedger.Browser.Tests;
 
 /// <summary>Files dropped on the pages where numbers are reported: looked through, corrected, recorded, seen in the plot.</summary>
-public sealed class FileTests(Browser browser)
+/// <remarks>On a server of their own, so that what they record changes no other test's pages.</remarks>
+public sealed class FileTests(FileTests.Server server) : IClassFixture<FileTests.Server>
 {
     private const string Case = "/cases/AADEM2400001";
+
+    /// <summary>The server that these tests share.</summary>
+    public sealed class Server : IAsyncLifetime
+    {
+        public Browser Browser { get; } = new();
+
+        public ValueTask InitializeAsync() => Browser.InitializeAsync();
+
+        public ValueTask DisposeAsync() => Browser.DisposeAsync();
+    }
 
     [Theory]
     [InlineData(1280, ColorScheme.Light, true, "2023-05")]
@@ -15,7 +26,7 @@ public sealed class FileTests(Browser browser)
     [InlineData(1280, ColorScheme.Dark, false, "2023-07")]
     public async Task Artist_DropsATimeline_CorrectsACell_AndSeesThePlotChange(int width, ColorScheme scheme, bool script, string month)
     {
-        await using var window = await browser.Open("artist", width, scheme, script);
+        await using var window = await server.Browser.Open("artist", width, scheme, script);
         var page = window.Page;
         await page.GotoAsync(Case);
         await Expect(page.Locator($"tr[data-day='{month}-02']")).ToHaveCountAsync(0);
@@ -28,6 +39,7 @@ public sealed class FileTests(Browser browser)
         await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("1 row needs another look");
         await Expect(page.Locator("tr.doubt")).ToHaveCountAsync(1);
         await Picture("file-doubt");
+        Assert.Equal("", await TooWide(page, width));
         await page.GetByRole(AriaRole.Button, new() { Name = "Record these numbers" }).ClickAsync();
         await Expect(page.Locator("tr.doubt")).ToHaveCountAsync(1);
         await page.Locator("tr.doubt td.number input").FillAsync("107");
@@ -44,6 +56,7 @@ public sealed class FileTests(Browser browser)
         }
 
         await Picture("file-recorded");
+        Assert.Equal("", await TooWide(page, width));
 
         async Task Drop(string input, string name, string text, bool byDragging)
         {
@@ -74,7 +87,7 @@ public sealed class FileTests(Browser browser)
     [InlineData(360, ColorScheme.Dark, "2023-09")]
     public async Task Agent_DropsASpreadsheetWithBothSources_SaysWhatItsColumnsHold_AndTheSameAgainAddsNothing(int width, ColorScheme scheme, string month)
     {
-        await using var window = await browser.Open("agent", width, scheme);
+        await using var window = await server.Browser.Open("agent", width, scheme);
         var page = window.Page;
         var sheet = $"Giorno;Spotify for Artists;Distributore\n01.{Month()};1.153;1.079\n02.{Month()};1.114;1.004\nTotale;2.267;2.083\n";
 
@@ -90,18 +103,21 @@ public sealed class FileTests(Browser browser)
         await page.GetByRole(AriaRole.Button, new() { Name = "Check again" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("2 days understood");
         await page.ScreenshotAsync(new() { Path = Path.Combine(Browser.Pictures, $"agent-file-sheet-{width}-{scheme.ToString().ToLowerInvariant()}.png"), FullPage = true });
+        Assert.Equal("", await TooWide(page, width));
         await page.GetByRole(AriaRole.Button, new() { Name = "Record these numbers" }).ClickAsync();
 
         await page.WaitForURLAsync($"**{Case}*");
         var row = page.Locator($"tr[data-day='{month}-01'] td.number");
         await Expect(row.First).ToHaveTextAsync("1,153");
         await Expect(row.Nth(1)).ToHaveTextAsync("1,079");
+        Assert.Equal("", await TooWide(page, width));
 
         await Send();
         await Expect(page.GetByText("You sent this file before", new() { Exact = false })).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Its numbers were read in", Exact = false }).ClickAsync();
         await page.WaitForURLAsync("**/imports/*");
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "days.csv" })).ToBeVisibleAsync();
+        Assert.Equal("", await TooWide(page, width));
         await page.ScreenshotAsync(new() { Path = Path.Combine(Browser.Pictures, $"agent-import-{width}-{scheme.ToString().ToLowerInvariant()}.png"), FullPage = true });
 
         async Task Send()
@@ -115,4 +131,13 @@ public sealed class FileTests(Browser browser)
 
         string Month() => $"{month[5..]}.{month[..4]}";
     }
+
+    // What reaches beyond the window's right edge, where the page does.
+    private static Task<string> TooWide(IPage page, int width) => page.EvaluateAsync<string>(
+        """
+        width => document.documentElement.scrollWidth <= width ? '' : 'Too wide: ' + [...document.querySelectorAll('body *')]
+            .filter(element => element.getBoundingClientRect().left + element.scrollWidth > width && !element.closest('.sideways, .scrolls'))
+            .map(element => element.outerHTML.slice(0, 200)).join('\n')
+        """,
+        width);
 }
