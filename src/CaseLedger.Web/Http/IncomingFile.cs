@@ -38,7 +38,7 @@ internal sealed record IncomingFile(Stream Content, string Name)
         }
 
         var reader = new MultipartReader(boundary, request.Body);
-        while (await reader.ReadNextSectionAsync(cancellationToken) is { } section)
+        while (await Next(reader, cancellationToken) is { } section)
         {
             if (section.GetContentDispositionHeader() is { } header && HeaderUtilities.RemoveQuotes(header.Name) == Field)
             {
@@ -48,6 +48,19 @@ internal sealed record IncomingFile(Stream Content, string Name)
         }
 
         return null;
+    }
+
+    private static async Task<MultipartSection?> Next(MultipartReader reader, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await reader.ReadNextSectionAsync(cancellationToken);
+        }
+        catch (IOException broken) when (broken is not BadHttpRequestException)
+        {
+            // The reader's word for a form that ends in the midst of a part's head, or before any part.
+            throw new InvalidDataException("The form breaks off before its file.", broken);
+        }
     }
 
     /// <summary>A file's name as it can be shown and recorded: it is never used as a path.</summary>
