@@ -94,8 +94,13 @@ internal sealed record SheetPreview(
     public static SheetPreview Of(Stream file, ImportRequest request, CancellationToken cancellationToken = default)
     {
         var (sheet, fault) = SheetFile.Read(file, request, cancellationToken);
-        return sheet is null ? Refused(fault!) : new SheetReading(sheet, request).Preview();
+        return sheet is null ? Refused(fault!) : Of(sheet, request);
     }
+
+    /// <summary>Reads a table of cells: the same one as often as something else is decided.</summary>
+    /// <param name="sheet">The sheet that the request wants.</param>
+    /// <param name="request">How to read it, with what was decided until now.</param>
+    public static SheetPreview Of(Sheet sheet, ImportRequest request) => new SheetReading(sheet, request).Preview();
 
     /// <summary>A file of which nothing can be taken.</summary>
     internal static SheetPreview Refused(FileFault fault) => new(fault, null, [], DaysAcross: false, [], [], [], fault.Questions ?? []);

@@ -25,7 +25,7 @@ namespace CaseLedger.Web.Imports;
 [RequestSizeLimit(MostBytes + RoomForTheForm)]
 [RequestFormLimits(MultipartBodyLengthLimit = MostBytes + RoomForTheForm, ValueCountLimit = MostFields)]
 internal sealed class FilePage(
-    ServerSettings settings, CaseTable cases, ImportTable table, ImportStore imports, ImportIntake intake, EvidenceIntake evidence, FileStore files, EventLedger ledger,
+    ServerSettings settings, CaseTable cases, ImportTable table, ImportStore imports, ImportIntake intake, Looks looks, FileStore files, EventLedger ledger,
     ProjectionDaemon views, IDataProtectionProvider protection, IClock clock) : ActPage(settings, cases)
 {
     /// <summary>The most doubtful rows that are shown with cells to correct; a file with more is put right where it was made.</summary>
@@ -34,6 +34,7 @@ internal sealed class FilePage(
     private const long MostBytes = 25 * 1024 * 1024;
     private const long RoomForTheForm = 1024 * 1024;
     private const int MostFields = 10_000;
+    private const int MostChoice = 100;
     private const int FirstRows = 6;
     private const int LastRows = 3;
 
@@ -107,16 +108,29 @@ internal sealed class FilePage(
             return none;
         }
 
-        if (await Receive(file, cancellationToken) is not { } kept)
+        var store = Form.Store("store");
+        Form.Day("seen");
+        var wish = new ImportWish(null, Case.Isrc, store, Form.Observed("seen"), null);
+        ReceivedImport? came = null;
+        ImportStarted? start;
+        Problem? problem;
+        if (file is { Length: > 0 })
         {
+            await using var content = file.OpenReadStream();
+            (came, problem) = await intake.Receive(content, IncomingFile.Clean(file.FileName, T["imports.unnamed"]), wish, Viewer, files.Settings.MostFileBytes, cancellationToken);
+            start = came?.Start;
+        }
+        else if (Unseal(Form.Raw("kept")) is { } kept)
+        {
+            (start, problem) = await intake.Judge(kept.Kind, kept.File, kept.Size, kept.Name, wish, Viewer, cancellationToken);
+        }
+        else
+        {
+            Form.Fault("file", T["imports.file.missing"]);
             return Again();
         }
 
-        var store = Form.Store("store");
-        Form.Day("seen");
-        var observed = Form.Observed("seen");
-        var (start, problem) = await intake.Recognise(
-            kept.File, kept.Size, kept.Name, new(kept.Kind, Case.Isrc, store, observed, null), Viewer, cancellationToken);
+        await using var received = came;
         if (start is null)
         {
             Form.Fault("file", ImportWording.Of(problem!, T));
@@ -131,54 +145,29 @@ internal sealed class FilePage(
             return Again();
         }
 
-        Read(start, cancellationToken);
-        await FindBefore(cancellationToken);
-        var isSeen = Form.Raw("step") == "confirm";
-        if (Preview!.Fault is { } fault)
+        if (!await Read(start, received, cancellationToken))
         {
-            Kept = null;
-            Form.Fault("file", ImportWording.Of(fault.Code, $"{fault.Reason} {fault.Advice}", T));
+            Form.Fault("file", ImportWording.Of(Problems.ImportsBusy, T));
             return Again();
         }
 
+        // What cannot be read is not kept; what was understood is, for the form comes back without it.
+        problem = Preview!.Fault is { } fault ? Problems.Of(fault) : received is null ? null : await intake.Keep(received, Viewer, cancellationToken);
+        if (problem is not null)
+        {
+            Kept = null;
+            Form.Fault("file", ImportWording.Of(problem, T));
+            return Again();
+        }
+
+        await FindBefore(cancellationToken);
+        var isSeen = Form.Raw("step") == "confirm";
         if (!isSeen || !Form.IsGood || Preview.Questions.Count > 0 || Doubts.Any(row => !row.IsGood) || MoreDoubts > 0 || Preview.Good == 0)
         {
             return Again();
         }
 
         return await Record(cancellationToken);
-    }
-
-    private async Task<ImportStarted?> Receive(IFormFile? file, CancellationToken cancellationToken)
-    {
-        if (file is { Length: > 0 })
-        {
-            await using var content = file.OpenReadStream();
-            var (taken, problem) = await evidence.Take(content, IncomingFile.Clean(file.FileName, T["imports.unnamed"]), Viewer, cancellationToken);
-            if (taken is null)
-            {
-                Form.Fault("file", ImportWording.Of(problem!, T));
-                return null;
-            }
-
-            await using var head = files.Open(taken.File);
-            var recognised = Recognition.Of(head, taken.Name);
-            if (recognised.Kind is { } kind)
-            {
-                return new(kind, taken.File, taken.Bytes, taken.Name);
-            }
-
-            Form.Fault("file", ImportWording.Of(recognised.Fault!.Code, $"{recognised.Fault.Reason} {recognised.Fault.Advice}", T));
-            return null;
-        }
-
-        if (Unseal(Form.Raw("kept")) is { } kept)
-        {
-            return kept;
-        }
-
-        Form.Fault("file", T["imports.file.missing"]);
-        return null;
     }
 
     private ImportStarted? Unseal(string text)
@@ -196,20 +185,37 @@ internal sealed class FilePage(
         }
     }
 
+    /// <returns>False where too many files are looked through already.</returns>
+    private async Task<bool> Read(ImportStarted start, ReceivedImport? received, CancellationToken cancellationToken)
+    {
+        var now = clock.GetCurrentInstant();
+        return await looks.Take<SheetPreview>(
+            start,
+            () =>
+            {
+                using var file = received?.File.Open() ?? files.Open(start.File);
+                var chosen = Form.Raw("sheet") is { Length: > 0 and <= MostChoice } sheet ? start with { Choices = [new("sheet", sheet)] } : start;
+                var (cells, fault) = SheetFile.Read(file, new(chosen, Viewer.Account, now), cancellationToken);
+                Understand(start, asked => cells is null ? SheetPreview.Refused(fault!) : SheetPreview.Of(cells, new(asked, Viewer.Account, now)));
+                return Preview!;
+            },
+            cancellationToken) is not null;
+    }
+
     // Twice: as it stands in the file, to tell what was corrected from what was only sent back; then as corrected.
-    private void Read(ImportStarted start, CancellationToken cancellationToken)
+    private void Understand(ImportStarted start, Func<ImportStarted, SheetPreview> look)
     {
         var decided = new List<ImportChoice>();
         Decide("day-order");
         Decide("thousands");
         Decide("sheet");
-        var plain = Look(start with { Choices = [.. decided] }, cancellationToken);
+        var plain = look(start with { Choices = [.. decided] });
         foreach (var column in plain.Columns)
         {
             Decide(column.Choice);
         }
 
-        plain = Look(start with { Choices = [.. decided] }, cancellationToken);
+        plain = look(start with { Choices = [.. decided] });
         var touched = new HashSet<long>();
         foreach (var row in plain.Rows)
         {
@@ -220,7 +226,7 @@ internal sealed class FilePage(
         }
 
         Kept = start with { Choices = decided.Count == 0 ? null : [.. decided.OrderBy(choice => choice.Name, StringComparer.Ordinal)] };
-        Preview = Look(Kept, cancellationToken);
+        Preview = look(Kept);
         var doubts = Preview.Rows.Concat(plain.Rows.Where(row => IsLeftOut(row))).Where(row => !row.IsGood || touched.Contains(row.Line)).DistinctBy(row => row.Line).OrderBy(row => row.Line).ToList();
         Doubts = doubts.Count <= MostDoubts ? doubts : [.. doubts.Take(MostDoubts)];
         MoreDoubts = doubts.Count - Doubts.Count;
@@ -229,7 +235,7 @@ internal sealed class FilePage(
 
         void Decide(string name)
         {
-            if (Form.Raw(name) is { Length: > 0 and <= 100 } value)
+            if (Form.Raw(name) is { Length: > 0 and <= MostChoice } value)
             {
                 decided.Add(new(name, value));
             }
@@ -246,19 +252,13 @@ internal sealed class FilePage(
 
         var cells = new (string Choice, string Text)?[] { (row.Day.Choice, row.Day.Text), Cell(row.ArtistDashboard), Cell(row.Trends) };
         var corrections = cells.OfType<(string Choice, string Text)>()
-            .Where(cell => Form.Raw(cell.Choice).Trim() is { Length: > 0 and <= 100 } sent && sent != cell.Text.Trim())
+            .Where(cell => Form.Raw(cell.Choice).Trim() is { Length: > 0 and <= MostChoice } sent && sent != cell.Text.Trim())
             .Select(cell => new ImportChoice(cell.Choice, Form.Raw(cell.Choice).Trim()))
             .ToList();
         decided.AddRange(corrections);
         return corrections.Count > 0;
 
         static (string, string)? Cell(PreviewCount? count) => count is null ? null : (count.Choice, count.Text);
-    }
-
-    private SheetPreview Look(ImportStarted start, CancellationToken cancellationToken)
-    {
-        using var file = files.Open(start.File);
-        return SheetPreview.Of(file, new(start, Viewer.Account, clock.GetCurrentInstant()), cancellationToken);
     }
 
     private async Task FindBefore(CancellationToken cancellationToken)

@@ -16,6 +16,7 @@ internal static class ImportEndpoints
         return services
             .AddSingleton<ImportStore>()
             .AddSingleton<ImportTable>()
+            .AddSingleton<Looks>()
             .AddSingleton<ImportIntake>()
             .AddSingleton<ImportRunner>()
             .AddHostedService(provider => provider.GetRequiredService<ImportRunner>());

@@ -20,6 +20,13 @@ internal static partial class Problems
     /// <summary>The form has no file.</summary>
     public static Problem FileMissing { get; } = Malformed(IncomingFile.Field, "expected a file, as the field 'file' of a form or as the whole body");
 
+    /// <summary>Too many files are looked through already.</summary>
+    public static Problem ImportsBusy { get; } = new(Status503ServiceUnavailable, "imports-busy", "Too many files are looked through right now")
+    {
+        Detail = "Nothing was kept. Send the file again in a moment.",
+        RetryAfter = LongerWhile,
+    };
+
     /// <summary>The file is larger than any that is taken.</summary>
     public static Problem FileTooLarge(long most) => new(Status413PayloadTooLarge, "file-too-large", "The file is too large")
     {

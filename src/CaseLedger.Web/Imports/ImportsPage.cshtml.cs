@@ -1,6 +1,5 @@
 using CaseLedger.Imports;
 using CaseLedger.Web.Access;
-using CaseLedger.Web.Evidence;
 using CaseLedger.Web.Hosting;
 using CaseLedger.Web.Http;
 using CaseLedger.Web.Pages;
@@ -13,7 +12,7 @@ namespace CaseLedger.Web.Imports;
 [For(Role.People)]
 [RequestSizeLimit(MostBytes + RoomForTheForm)]
 [RequestFormLimits(MultipartBodyLengthLimit = MostBytes + RoomForTheForm)]
-internal sealed class ImportsPage(ServerSettings settings, ImportTable table, ImportRunner runner, ImportIntake intake, FileStore files) : LedgerPage(settings)
+internal sealed class ImportsPage(ServerSettings settings, ImportTable table, ImportRunner runner, ImportIntake intake) : LedgerPage(settings)
 {
     /// <summary>The largest file that a page takes; pipelines send larger ones by the API or the command line.</summary>
     public const long MostBytes = 100 * 1024 * 1024;
@@ -61,12 +60,19 @@ internal sealed class ImportsPage(ServerSettings settings, ImportTable table, Im
         }
 
         await using var content = file.OpenReadStream();
-        var stored = await files.Save(content, MostBytes, cancellationToken);
-        var (start, problem) = await intake.Recognise(
-            stored.Digest, stored.Size, IncomingFile.Clean(file.FileName, T["imports.unnamed"]), new(null, null, null, null, null), Viewer, cancellationToken);
-        if (start is null)
+        var (came, problem) = await intake.Receive(
+            content, IncomingFile.Clean(file.FileName, T["imports.unnamed"]), new(null, null, null, null, null), Viewer, MostBytes, cancellationToken);
+        if (came is null)
         {
             Form.Fault("file", ImportWording.Of(problem!, T));
+            return Again();
+        }
+
+        await using var received = came;
+        var start = received.Start;
+        if (await intake.Keep(received, Viewer, cancellationToken) is { } refused)
+        {
+            Form.Fault("file", ImportWording.Of(refused, T));
             return Again();
         }
 

@@ -2,7 +2,6 @@ using CaseLedger.Domain;
 using CaseLedger.Domain.Imports;
 using CaseLedger.Imports;
 using CaseLedger.Web.Access;
-using CaseLedger.Web.Evidence;
 using CaseLedger.Web.Http;
 using CaseLedger.Web.Writing;
 using Microsoft.AspNetCore.Http.Features;
@@ -35,7 +34,7 @@ internal static class StartImportEndpoint
             .Produces<ImportAnswer>(Status200OK);
 
     private static async Task<IResult> Post(
-        Query<ImportQuery> query, Caller caller, HttpContext context, FileStore files, ImportIntake intake, ImportStore imports, ImportRunner runner,
+        Query<ImportQuery> query, Caller caller, HttpContext context, ImportIntake intake, ImportStore imports, ImportRunner runner,
         CancellationToken cancellationToken)
     {
         if (!ReadChoices(query.Value.Choices, out var choices))
@@ -48,8 +47,9 @@ internal static class StartImportEndpoint
             limit.MaxRequestBodySize = null; // counted while it is kept
         }
 
-        StoredFile stored;
-        string name;
+        var wish = new ImportWish(query.Value.Kind, query.Value.Isrc, query.Value.Store, query.Value.Observed?.Observed, choices);
+        ReceivedImport? came;
+        Problem? problem;
         try
         {
             if (await IncomingFile.Find(context.Request, "unnamed", cancellationToken) is not { } incoming)
@@ -57,29 +57,30 @@ internal static class StartImportEndpoint
                 return Problems.FileMissing;
             }
 
-            name = incoming.Name;
-            stored = await files.Save(incoming.Content, MostBytes, cancellationToken);
-        }
-        catch (FileTooLargeException)
-        {
-            return Problems.FileTooLarge(MostBytes);
+            (came, problem) = await intake.Receive(incoming.Content, incoming.Name, wish, caller, MostBytes, cancellationToken);
         }
         catch (InvalidDataException broken)
         {
             return Problems.Malformed(IncomingFile.Field, broken.Message);
         }
 
-        var wish = new ImportWish(query.Value.Kind, query.Value.Isrc, query.Value.Store, query.Value.Observed?.Observed, choices);
-        var (start, problem) = await intake.Recognise(stored.Digest, stored.Size, name, wish, caller, cancellationToken);
-        if (start is null)
+        if (came is null)
         {
             return problem!;
         }
 
+        await using var received = came;
+        var start = received.Start;
         var id = ImportIds.Of(start);
         if (query.Value.Preview is true)
         {
-            return TypedResults.Ok(Shown(start, intake.Preview(start, caller, cancellationToken), await imports.Find(id, caller, cancellationToken)));
+            (var preview, problem) = await intake.Preview(received, caller, cancellationToken);
+            return preview is null ? problem! : TypedResults.Ok(Shown(start, preview, await imports.Find(id, caller, cancellationToken)));
+        }
+
+        if (await intake.Keep(received, caller, cancellationToken) is { } refused)
+        {
+            return refused;
         }
 
         return await intake.Start(start, caller, AnswerWithin, cancellationToken) switch
