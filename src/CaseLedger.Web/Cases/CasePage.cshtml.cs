@@ -30,6 +30,7 @@ internal sealed class CasePage(
     DutyTable duties,
     CaseTimeline timeline,
     FileStore files,
+    EvidenceFiles evidenceFiles,
     IClock clock) : LedgerPage(settings)
 {
     /// <summary>How many days of a kind the checklist for a challenge names; the others it counts.</summary>
@@ -170,6 +171,7 @@ internal sealed class CasePage(
         var owed = await duties.List(new(code, Today, null), Viewer, -1, int.MaxValue, cancellationToken);
         OpenDuties = [.. owed.Where(duty => duty.Settled is null).OrderByDescending(IsOverdue).ThenBy(duty => duty.Position)];
         Evidence = await cases.Evidence(code, cancellationToken);
+        EvidenceFiles = IsSignedIn ? await evidenceFiles.For(Evidence.Select(sent => sent.Sha256).OfType<Sha256>(), Viewer, cancellationToken) : EvidenceFiles;
         Part = Words.TryParse<TimelinePart>(part, out var wanted) ? wanted : null;
         PartCounts = found.Version <= MostCounted ? await timeline.CountByPart(code, cancellationToken) : null;
         await ReadTimeline(code, from, cancellationToken);
@@ -225,6 +227,9 @@ internal sealed class CasePage(
     /// <summary>Whether the viewer is shown the way to answer a request; whether they may is the rules' to say.</summary>
     public bool MayAnswer(Duty duty) =>
         IsSignedIn && duty.AskedBy is not null && (Viewer.Role == Role.Agent || (Viewer.IsArtist && duty.OwedBy == Party.Artist));
+
+    /// <summary>The files that were sent as evidence, as far as the viewer may have them.</summary>
+    public IReadOnlyDictionary<Sha256, EvidenceFile> EvidenceFiles { get; private set; } = new Dictionary<Sha256, EvidenceFile>();
 
     /// <summary>Whether a file can be had back: its digest may stand in the case though its bytes were never sent here.</summary>
     public bool IsKept(Sha256 file) => IsSignedIn && files.Has(file);

@@ -9,12 +9,11 @@ namespace CaseLedger.Web.Evidence;
 /// <param name="Name">What it is called.</param>
 /// <param name="Type">What it is, by its content.</param>
 /// <param name="Bytes">Its bytes.</param>
-/// <param name="Times">How often it was sent, as far as the reader may see.</param>
-internal sealed record EvidenceLink(Wording T, Sha256 File, string Name, FileType Type, long Bytes, int Times)
+internal sealed record EvidenceLink(Wording T, Sha256 File, string Name, FileType Type, long Bytes)
 {
     /// <summary>Where the file itself is had, as an attachment.</summary>
     public string Address => $"/api/v1/evidence/{File}";
 
-    /// <summary>Where it can be looked at; null where it is no picture.</summary>
-    public string? Picture => Type.IsPicture() ? $"/evidence/{File}/picture" : null;
+    /// <summary>Where it can be looked at; null where it is no picture, and where this server draws none.</summary>
+    public string? Picture => Type.IsPicture() && Renditions.Tool is not null ? $"/evidence/{File}/picture" : null;
 }

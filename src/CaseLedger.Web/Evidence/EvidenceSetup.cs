@@ -10,6 +10,8 @@ internal static class EvidenceSetup
         .AddSingleton(provider => new FileStore(provider.GetRequiredService<Hosting.ServerSettings>().Files))
         .AddSingleton<EvidenceTable>()
         .AddSingleton<EvidenceIntake>()
+        .AddSingleton<EvidenceForm>()
+        .AddSingleton<EvidenceFiles>()
         .AddSingleton<Renditions>()
         .AddHostedService<RemoveAbandonedUploads>();
 

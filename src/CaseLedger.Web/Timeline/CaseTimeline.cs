@@ -38,6 +38,15 @@ internal sealed class CaseTimeline(EventLedger ledger, WithheldEvents withheldEv
     public async Task<int> NewestVersion(Isrc isrc, CancellationToken cancellationToken) =>
         await ReadEvents(isrc, null, ReadDirection.Backward, 1, null, cancellationToken) is [var newest] ? newest.Version : 0;
 
+    /// <summary>The files that events name, by the events' ids; those that name none are left out.</summary>
+    /// <param name="events">Events of a case that the reader may see.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    public async Task<IReadOnlyDictionary<Guid, ValueList<Sha256>>> FilesOf(IEnumerable<Guid> events, CancellationToken cancellationToken) =>
+        (await ledger.Find([.. events.Distinct()], cancellationToken))
+            .Select(recorded => (recorded.EventId, Files: TimelineWording.FilesOf(WithheldEvents.Decode(recorded))))
+            .Where(found => found.Files.Count > 0)
+            .ToDictionary(found => found.EventId, found => found.Files);
+
     /// <summary>How many events a case holds, by part of its timeline; what is withheld from somebody counts too, for its place is shown.</summary>
     public async Task<IReadOnlyDictionary<TimelinePart, int>> CountByPart(Isrc isrc, CancellationToken cancellationToken)
     {

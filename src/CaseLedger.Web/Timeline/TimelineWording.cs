@@ -65,7 +65,8 @@ internal sealed class TimelineWording(Wording wording)
     private static DomainEvent? Decode(TimelineItem item) =>
         item.Fields is { } fields ? EventCodec.Current.Decode(item.Type, Encoding.UTF8.GetBytes(fields.GetRawText())) : null;
 
-    private static ValueList<Sha256> FilesOf(DomainEvent? fact) => fact switch
+    /// <summary>The files that a fact names: its evidence, or what it was read from.</summary>
+    public static ValueList<Sha256> FilesOf(DomainEvent? fact) => fact switch
     {
         EvidenceAttached { Sha256: { } digest } => [digest],
         ScreenshotReported { Evidence: { } evidence } => evidence,
