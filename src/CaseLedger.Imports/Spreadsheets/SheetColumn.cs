@@ -34,6 +34,9 @@ internal enum ColumnRole
 internal sealed record SheetColumn(
     int Number, string Header, ColumnRole Role, bool IsCertain, IReadOnlyList<string> Samples, int Filled, int Days, int Numbers)
 {
+    /// <summary>How the names of choices about columns begin; the column's number follows.</summary>
+    public const string ChoicePrefix = "column-";
+
     /// <summary>The name of the choice that decides about it.</summary>
     public string Choice => ChoiceOf(Number);
 
@@ -44,5 +47,5 @@ internal sealed record SheetColumn(
         $"Column {Number}, {(Header.Length > 0 ? $"headed '{Header}'" : "without a header")}: {Filled} cells, {Days} of them days and {Numbers} numbers, such as {string.Join("; ", Samples)}.");
 
     /// <summary>The name of the choice that decides about a column.</summary>
-    public static string ChoiceOf(int number) => $"column-{number}";
+    public static string ChoiceOf(int number) => $"{ChoicePrefix}{number}";
 }

@@ -25,7 +25,7 @@ namespace CaseLedger.Web.Imports;
 [RequestSizeLimit(MostBytes + RoomForTheForm)]
 [RequestFormLimits(MultipartBodyLengthLimit = MostBytes + RoomForTheForm, ValueCountLimit = MostFields)]
 internal sealed class FilePage(
-    ServerSettings settings, CaseTable cases, ImportTable table, ImportStore imports, ImportIntake intake, Looks looks, FileStore files, EventLedger ledger,
+    ServerSettings settings, CaseTable cases, ImportTable table, ImportStore imports, ImportIntake intake, Looks looks, ColumnMemory memory, FileStore files, EventLedger ledger,
     ProjectionDaemon views, IDataProtectionProvider protection, IClock clock) : ActPage(settings, cases)
 {
     /// <summary>The most doubtful rows that are shown with cells to correct; a file with more is put right where it was made.</summary>
@@ -67,6 +67,9 @@ internal sealed class FilePage(
 
     /// <summary>Imports of the same bytes.</summary>
     public IReadOnlyList<Import> ImportedBefore { get; private set; } = [];
+
+    /// <summary>The decision of before by which the columns are set now; null where they are not.</summary>
+    public ColumnMapping? Remembered { get; private set; }
 
     /// <summary>The usual stores.</summary>
     public IEnumerable<SelectListItem> Stores { get; } = Claims.NumbersPage.UsualStores;
@@ -189,6 +192,7 @@ internal sealed class FilePage(
     private async Task<bool> Read(ImportStarted start, ReceivedImport? received, CancellationToken cancellationToken)
     {
         var now = clock.GetCurrentInstant();
+        IReadOnlyList<ColumnMapping> mappings = start.Kind == ImportKind.Spreadsheet && received is not null ? await memory.Of(Case.Isrc, cancellationToken) : [];
         return await looks.Take<SheetPreview>(
             start,
             () =>
@@ -196,14 +200,17 @@ internal sealed class FilePage(
                 using var file = received?.File.Open() ?? files.Open(start.File);
                 var chosen = Form.Raw("sheet") is { Length: > 0 and <= MostChoice } sheet ? start with { Choices = [new("sheet", sheet)] } : start;
                 var (cells, fault) = SheetFile.Read(file, new(chosen, Viewer.Account, now), cancellationToken);
-                Understand(start, asked => cells is null ? SheetPreview.Refused(fault!) : SheetPreview.Of(cells, new(asked, Viewer.Account, now)));
+                Understand(
+                    start,
+                    asked => cells is null ? SheetPreview.Refused(fault!) : SheetPreview.Of(cells, new(asked, Viewer.Account, now)),
+                    seen => mappings.Count > 0 ? memory.Matching(seen, mappings, cancellationToken) : null);
                 return Preview!;
             },
             cancellationToken) is not null;
     }
 
     // Twice: as it stands in the file, to tell what was corrected from what was only sent back; then as corrected.
-    private void Understand(ImportStarted start, Func<ImportStarted, SheetPreview> look)
+    private void Understand(ImportStarted start, Func<ImportStarted, SheetPreview> look, Func<SheetPreview, ColumnMapping?> remembered)
     {
         var decided = new List<ImportChoice>();
         Decide("day-order");
@@ -215,6 +222,9 @@ internal sealed class FilePage(
             Decide(column.Choice);
         }
 
+        // Only where nothing was decided yet: a person's own choice is never put right by one of before.
+        Remembered = plain.Columns.Any(column => Form.Raw(column.Choice).Length > 0) ? null : remembered(plain);
+        decided.AddRange(Remembered?.Columns ?? []);
         plain = look(start with { Choices = [.. decided] });
         var touched = new HashSet<long>();
         foreach (var row in plain.Rows)

@@ -17,6 +17,7 @@ internal static class ImportEndpoints
             .AddSingleton<ImportStore>()
             .AddSingleton<ImportTable>()
             .AddSingleton<Looks>()
+            .AddSingleton<ColumnMemory>()
             .AddSingleton<ImportIntake>()
             .AddSingleton<ImportRunner>()
             .AddHostedService(provider => provider.GetRequiredService<ImportRunner>());

@@ -126,6 +126,30 @@ internal sealed class ImportTable(NpgsqlDataSource database)
         return await Read(command, cancellationToken);
     }
 
+    /// <summary>Spreadsheets that were read in for the recordings of the artist whose recording this is, the newest first.</summary>
+    public async Task<List<Guid>> SpreadsheetsOfArtist(Isrc isrc, int count, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(
+            """
+            select i.id
+              from read.case_summary own
+              join read.case_summary c on c.isrc = own.isrc or c.artist_account = own.artist_account
+              join read.import i on i.isrc = c.isrc
+             where own.isrc = $1 and i.kind = 'spreadsheet' and i.state = 'finished'
+             order by i.first_position desc limit $2
+            """);
+        command.Parameters.Add(new() { Value = isrc.ToString() });
+        command.Parameters.Add(new() { Value = count });
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+        var ids = new List<Guid>();
+        while (await rows.ReadAsync(cancellationToken))
+        {
+            ids.Add(rows.GetGuid(0));
+        }
+
+        return ids;
+    }
+
     /// <summary>Imports that have not ended, the oldest first.</summary>
     public async Task<List<Import>> Running(CancellationToken cancellationToken)
     {
