@@ -1,5 +1,6 @@
 using System.Globalization;
 using CaseLedger.Web.Http;
+using CaseLedger.Web.Languages;
 using CaseLedger.Web.Pages;
 
 namespace CaseLedger.Web.Imports;
@@ -9,9 +10,14 @@ internal static class ImportWording
 {
     private const long Kibi = 1024;
 
-    /// <summary>What stands behind a code: in the reader's words where there are any, else as the importer says it, which names what it found.</summary>
+    /// <summary>The codes that are said of a file before any importer reads it; the others are the importers' own.</summary>
+    public static IReadOnlyList<string> BeforeReading { get; } =
+        ["evidence-pixels", "evidence-quota", "evidence-too-large", "evidence-type-refused", "file-empty", "file-too-large", "imports-busy", "not-allowed", "unknown-format"];
+
+    /// <summary>What stands behind a code: in the reader's words. In English as the importer says it, which also names what it found.</summary>
     public static string Of(string code, string detail, Wording wording) =>
-        wording.Has($"import.code.{code}") ? wording[$"import.code.{code}"] : wording.Has($"refusal.{code}") ? wording[$"refusal.{code}"] : detail;
+        wording.Language == Language.English && detail.Length > 0 && !wording.Has($"refusal.{code}") ? detail
+        : wording.Has($"import.code.{code}") ? wording[$"import.code.{code}"] : wording.Has($"refusal.{code}") ? wording[$"refusal.{code}"] : detail;
 
     /// <summary>What a file was refused for.</summary>
     public static string Of(Problem problem, Wording wording) =>

@@ -38,6 +38,7 @@ public sealed partial class TextsTests
         ["timeline.promise."] = Words.All<CaseLedger.Domain.Duties.PromiseOutcome>(),
         ["cases-list.sort."] = Words.All<CaseLedger.Web.Cases.CaseOrder>(),
         ["role."] = Roles.ByWord.Keys,
+        ["import.code."] = ImportCodes(),
         ["import.kind."] = Words.All<CaseLedger.Domain.Imports.ImportKind>(),
         ["import.state."] = Words.All<CaseLedger.Web.Imports.ImportStanding>(),
         ["file.role."] = Words.All<CaseLedger.Imports.Spreadsheets.ColumnRole>(),
@@ -61,6 +62,21 @@ public sealed partial class TextsTests
         ["operations.status."] = ["current", "behind", "failed"],
         ["profile.password-"] = ["short", "long", "common"],
     };
+
+    // What importers give beside sentences: a code with its reason behind it, the faults of cells, and those of alternatives.
+    private static IEnumerable<string> ImportCodes([CallerFilePath] string path = "")
+    {
+        var importers = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, "..", "..", "..", "src", "CaseLedger.Imports"));
+        string[] formats = ["compound", "jpeg", "json", "pdf", "png", "unknown", "zip"];
+        return Directory.GetFiles(importers, "*.cs", SearchOption.AllDirectories)
+            .Where(file => !file.Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj"))
+            .SelectMany(file => CodeAndReason().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value))
+            .Except(formats)
+            .Concat(Words.All<GridFault>())
+            .Concat(CaseLedger.Web.Imports.ImportWording.BeforeReading)
+            .Append("resource-unknown")
+            .Distinct();
+    }
 
     public static TheoryData<string> Others => [.. Language.All.Skip(1).Select(language => language.Code)];
 
@@ -191,6 +207,9 @@ public sealed partial class TextsTests
 
     [GeneratedRegex(@">([^<>@{}=;]*)</", RegexOptions.Singleline)]
     private static partial Regex Literal();
+
+    [GeneratedRegex("\"([a-z]+(?:-[a-z]+)*)\",\\s*\\$?\"[A-Z'{]")]
+    private static partial Regex CodeAndReason();
 
     [GeneratedRegex(@"\p{L}{2,}")]
     private static partial Regex Letters();
