@@ -62,7 +62,7 @@ public sealed class FileTests(FileTests.Server server) : IClassFixture<FileTests
         {
             if (byDragging)
             {
-                await page.Locator("[data-drop-file]").EvaluateAsync(
+                await page.Locator(".drop[data-drop-file]").EvaluateAsync(
                     """
                     (field, [name, text]) => {
                         const files = new DataTransfer();
@@ -130,6 +130,60 @@ public sealed class FileTests(FileTests.Server server) : IClassFixture<FileTests
         }
 
         string Month() => $"{month[5..]}.{month[..4]}";
+    }
+
+    [Theory]
+    [InlineData(1280, ColorScheme.Light, true, "2023-10")]
+    [InlineData(360, ColorScheme.Dark, true, "2023-11")]
+    [InlineData(360, ColorScheme.Light, false, "2023-12")]
+    public async Task Artist_SendsAScreenshotWithTheirNumbers_AndTheDayLeadsToIt(int width, ColorScheme scheme, bool script, string month)
+    {
+        const string longName = "Screenshot_of_Spotify_for_Artists_with_a_name_that_no_phone_can_show_in_one_line_2024-04-18-at-09-41-00.png";
+        await using var window = await server.Browser.Open("artist", width, scheme, script);
+        var page = window.Page;
+        await page.GotoAsync($"{Case}/report");
+        await Picture("report");
+        var shot = await page.ScreenshotAsync(new() { Clip = new() { X = 0, Y = 0, Width = 300, Height = 200 + width } });
+
+        await page.Locator("#field-evidence").SetInputFilesAsync(new FilePayload { Name = longName, MimeType = "image/png", Buffer = shot });
+        await page.Locator("[data-day-grid]").EvaluateAsync(
+            """
+            (field, [day, count]) => {
+                const [first, second] = field.querySelectorAll('table input');
+                if (first) { [first.value, second.value] = [day, count]; for (const cell of [first, second]) { cell.dispatchEvent(new Event('input', { bubbles: true })); } }
+                else { field.querySelector('textarea').value = `${day} ${count}`; }
+            }
+            """,
+            new[] { $"{month}-05", "205" });
+        await page.Locator("button[name=step][value=preview]").First.EvaluateAsync("button => button.form.requestSubmit(button)");
+        await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("understood");
+        await Expect(page.Locator("a.rendition img")).ToBeVisibleAsync();
+        await Expect(page.Locator("a.rendition img")).Not.ToHaveJSPropertyAsync("naturalWidth", 0);
+        await Picture("report-screenshot");
+        Assert.Equal("", await TooWide(page, width));
+        await page.GetByRole(AriaRole.Button, new() { Name = "Record these numbers" }).ClickAsync();
+        await page.WaitForURLAsync($"**{Case}*");
+        await Expect(page.GetByText(longName).First).ToBeVisibleAsync();
+        await page.Locator("section[aria-labelledby=evidence]").ScreenshotAsync(
+            new() { Path = Path.Combine(Browser.Pictures, $"artist-evidence-case-{width}-{scheme.ToString().ToLowerInvariant()}.png") });
+        Assert.Equal("", await TooWide(page, width));
+
+        await page.GotoAsync($"{Case}/days/{month}-05");
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "205" })).ToHaveAttributeAsync("href", new System.Text.RegularExpressions.Regex("^/evidence/[0-9a-f]{64}/picture$"));
+        await Picture("day");
+        Assert.Equal("", await TooWide(page, width));
+
+        await page.GotoAsync($"{Case}/act/evidence");
+        await page.Locator("#field-evidence").SetInputFilesAsync(new FilePayload { Name = longName, MimeType = "image/png", Buffer = shot });
+        await Picture("act-evidence");
+        Assert.Equal("", await TooWide(page, width));
+        await page.GetByRole(AriaRole.Button, new() { Name = "Record it" }).ClickAsync();
+        await page.WaitForURLAsync($"**{Case}*");
+        await Expect(page.GetByText("You sent this on", new() { Exact = false }).First).ToBeVisibleAsync();
+        Assert.Equal("", await TooWide(page, width));
+
+        async Task Picture(string what) =>
+            await page.ScreenshotAsync(new() { Path = Path.Combine(Browser.Pictures, $"artist-evidence-{what}-{width}-{scheme.ToString().ToLowerInvariant()}.png"), FullPage = true });
     }
 
     // What reaches beyond the window's right edge, where the page does.

@@ -20,6 +20,12 @@ internal sealed class GridForm
     /// <summary>The field that decides about numbers as 1.234.</summary>
     public const string ThousandsField = "thousands";
 
+    /// <summary>The field that says that a machine read the grid off a picture.</summary>
+    public const string OfPictureField = "of-picture";
+
+    /// <summary>The field in which a person says that they compared such a grid with its picture.</summary>
+    public const string ComparedField = "compared";
+
     private const int MostText = 200_000;
 
     private readonly Dictionary<int, string> _refused = [];
@@ -41,6 +47,9 @@ internal sealed class GridForm
     /// <summary>Whether cells were sent, and not only the text.</summary>
     public bool IsOfCells { get; private init; }
 
+    /// <summary>Whether a machine read it off a picture: then each row is a doubt until a person has compared them.</summary>
+    public bool IsOfPicture { get; private init; }
+
     /// <summary>Whether the preview has anything to show.</summary>
     public bool HasRows => Grid.Refusal is null && Grid.Rows.Count > 0;
 
@@ -54,11 +63,16 @@ internal sealed class GridForm
     public static bool IsFilled(PageForm form) => form.Raw(RowsField).Length > 0 || form.Raw(TextField).Trim().Length > 0;
 
     /// <summary>Reads the grid of a form that was sent, and notes its faults.</summary>
-    public static GridForm Read(PageForm form, Wording wording, Day today, bool mayBeNotReceived = false)
+    /// <param name="form">The form.</param>
+    /// <param name="wording">The reader's words.</param>
+    /// <param name="today">Later days are none yet.</param>
+    /// <param name="mayBeNotReceived">Whether a day can have received nothing, which is not a zero.</param>
+    /// <param name="offered">What a machine read off a picture, instead of what the form holds; null where nothing was.</param>
+    public static GridForm Read(PageForm form, Wording wording, Day today, bool mayBeNotReceived = false, string? offered = null)
     {
         var (text, ofCells) = int.TryParse(form.Raw(RowsField), NumberStyles.None, CultureInfo.InvariantCulture, out var rows) && rows is > 0 and <= Limits.Items
             ? (string.Join('\n', Enumerable.Range(0, rows).Select(row => $"{Cell(form, DayField(row))}\t{Cell(form, CountField(row))}")), true)
-            : (form.OptionalText(TextField, MostText) ?? "", false);
+            : (offered ?? form.OptionalText(TextField, MostText) ?? "", false);
         var undecided = DayGrid.Read(text, new(), today, mayBeNotReceived);
         var decisions = new GridDecisions(
             Words.TryParse<DayOrder>(form.Raw(OrderField), out var order) ? order : null,
@@ -72,6 +86,7 @@ internal sealed class GridForm
         return new(grid, text)
         {
             IsOfCells = ofCells,
+            IsOfPicture = offered is not null || form.Raw(OfPictureField) == "true",
             AsksOrder = undecided.Rows.Any(row => row.DayFault == GridFault.DayOrder),
             AsksThousands = undecided.Rows.Any(row => row.CountFault == GridFault.CountSeparator),
         };

@@ -35,6 +35,9 @@ internal abstract class NumbersPage(ServerSettings settings, IClock clock) : Led
     /// <summary>What the button says that comes first; what it does then, beside it.</summary>
     public virtual (string Label, string Beside) FirstStep => (T["claim.preview"], T["claim.nothing-yet"]);
 
+    /// <summary>What a machine read off a picture, as an offer; null where nothing was.</summary>
+    protected string? Offered { get; set; }
+
     /// <summary>Today, in UTC.</summary>
     protected Day Today { get; } = Day.Of(clock.GetCurrentInstant());
 
@@ -55,7 +58,13 @@ internal abstract class NumbersPage(ServerSettings settings, IClock clock) : Led
     /// <returns>The grid where it can be recorded; null where it needs another look first, or was only sent for one.</returns>
     protected DayGrid? ReadGrid()
     {
-        Grid = GridForm.Read(Form, T, Today, MayBeNotReceived);
+        Grid = GridForm.Read(Form, T, Today, MayBeNotReceived, Offered);
+        if (Grid.IsOfPicture && IsConfirmed && !Form.IsTicked(GridForm.ComparedField))
+        {
+            Form.Fault(GridForm.ComparedField, T["grid.of-picture.compare"]);
+            return null;
+        }
+
         return Grid.Grid.IsGood && Grid.IsOfCells && IsConfirmed ? Grid.Grid : null;
     }
 

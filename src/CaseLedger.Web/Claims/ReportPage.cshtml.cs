@@ -15,12 +15,15 @@ namespace CaseLedger.Web.Claims;
 [For(Role.Artist)]
 [RequestSizeLimit(EvidenceField.MostOfForm)]
 [RequestFormLimits(MultipartBodyLengthLimit = EvidenceField.MostOfForm)]
-internal sealed class ReportPage(ServerSettings settings, CaseTable cases, CaseStore store, EvidenceForm evidenceForm, IClock clock) : CaseNumbersPage(settings, cases, clock)
+internal sealed class ReportPage(ServerSettings settings, CaseTable cases, CaseStore store, EvidenceForm evidenceForm, PictureText pictures, IClock clock) : CaseNumbersPage(settings, cases, clock)
 {
     private EvidenceField? _evidence;
 
     /// <summary>The screenshot, or whatever else shows the numbers.</summary>
     public EvidenceField Evidence => _evidence ?? new(T, Form, Viewer);
+
+    /// <summary>Whether the days and numbers of a picture are read from it, as an offer.</summary>
+    public bool ReadsPictures => pictures.CanRead;
 
     /// <summary>Shows the form.</summary>
     public async Task<IActionResult> OnGetAsync(string isrc, CancellationToken cancellationToken)
@@ -43,6 +46,11 @@ internal sealed class ReportPage(ServerSettings settings, CaseTable cases, CaseS
         }
 
         _evidence = await evidenceForm.Read(Form, evidence, Viewer, T, cancellationToken);
+        if (Evidence.Kept is { } shown && shown.Type.IsPicture() && !GridForm.IsFilled(Form) && !IsBackToText)
+        {
+            Offered = await pictures.Read(shown.File, cancellationToken);
+        }
+
         if (ReadNumbers() is not { } report)
         {
             return Again();

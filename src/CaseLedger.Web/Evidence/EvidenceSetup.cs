@@ -13,6 +13,7 @@ internal static class EvidenceSetup
         .AddSingleton<EvidenceForm>()
         .AddSingleton<EvidenceFiles>()
         .AddSingleton<Renditions>()
+        .AddSingleton<PictureText>()
         .AddHostedService<RemoveAbandonedUploads>();
 
     /// <summary>Maps the endpoints.</summary>

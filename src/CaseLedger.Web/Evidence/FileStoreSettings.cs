@@ -12,6 +12,9 @@ internal sealed record FileStoreSettings
     /// <summary>The most bytes that one account keeps here, each file counted once: 2 GiB.</summary>
     public long MostAccountBytes { get; init; } = 2L * 1024 * 1024 * 1024;
 
+    /// <summary>The program that reads text off pictures, called as Tesseract is; null for the one on the path, where there is one.</summary>
+    public string? PictureReader { get; init; }
+
     /// <summary>How long a picture's clean rendition may take: beyond it the tool is ended.</summary>
     public TimeSpan RenditionPatience { get; init; } = TimeSpan.FromSeconds(60);
 }

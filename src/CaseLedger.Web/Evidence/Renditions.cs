@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using CaseLedger.Domain;
 
 namespace CaseLedger.Web.Evidence;
@@ -19,17 +18,10 @@ internal sealed class Renditions(FileStore files, ILogger<Renditions> log) : IDi
     /// <summary>What draws pictures; null on a machine without it: then there are no renditions, and files are downloaded.</summary>
     public static IReadOnlyList<string>? Tool { get; } = FindTool();
 
-    // Of the tool; the picture of the largest size that is taken fits, held as 16 bits a channel.
-    private const long MostMemory = 2L * 1024 * 1024 * 1024;
-    private const long MostOutput = 256L * 1024 * 1024;
-    private const int MostSeconds = 15;
-    private const int MostOpenFiles = 64;
     private const int AtOnce = 2;
 
     // So many failures are remembered that asking for them again costs nothing; then they are forgotten together.
     private const int MostFailures = 10_000;
-
-    private const int ChunkBytes = 128 * 1024;
 
     // The pictures that are taken, read and written by their own coders. Nothing else: no other format, no other program,
     // no list of files, no address.
@@ -143,115 +135,19 @@ internal sealed class Renditions(FileStore files, ILogger<Renditions> log) : IDi
 
     private async Task<bool> Run(Sha256 digest, string directory, string[] arguments, string output, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo(Tool![0])
+        await using var file = files.Open(digest);
+        await using var drawn = new FileStream(output, FileMode.CreateNew);
+        var (isGood, said) = await LimitedProcess.Run(
+            Tool!, arguments, directory, [("MAGICK_CONFIGURE_PATH", directory), ("MAGICK_TEMPORARY_PATH", directory)], file, drawn, files.Settings.RenditionPatience, cancellationToken);
+        if (isGood && drawn.Length > 0)
         {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = directory,
-        };
-        foreach (var argument in Tool.Skip(1).Concat(arguments))
-        {
-            start.ArgumentList.Add(argument);
+            return true;
         }
 
-        // Nothing of the server's own settings, which hold passwords.
-        start.Environment.Clear();
-        foreach (var (name, value) in new[] { ("PATH", Environment.GetEnvironmentVariable("PATH") ?? ""), ("HOME", directory), ("LC_ALL", "C"), ("MAGICK_CONFIGURE_PATH", directory), ("MAGICK_TEMPORARY_PATH", directory) })
-        {
-            start.Environment[name] = value;
-        }
-
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(files.Settings.RenditionPatience);
-        using var process = Process.Start(start)!;
-        try
-        {
-            var (fed, said) = (Feed(digest, process, patience.Token), process.StandardError.ReadToEndAsync(patience.Token));
-            await using (var drawn = new FileStream(output, FileMode.CreateNew))
-            {
-                if (!await Copy(process.StandardOutput.BaseStream, drawn, patience.Token))
-                {
-                    return false;
-                }
-            }
-
-            await fed;
-            await process.WaitForExitAsync(patience.Token);
-            if (process.ExitCode == 0 && new FileInfo(output).Length > 0)
-            {
-                return true;
-            }
-
-            log.LogInformation("No rendition of {Digest}: the tool ended with {Code}: {Said}", digest, process.ExitCode, await said);
-            return false;
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            log.LogWarning("No rendition of {Digest}: the tool took too long", digest);
-            return false;
-        }
-        finally
-        {
-            if (!process.HasExited)
-            {
-                process.Kill(entireProcessTree: true);
-            }
-        }
+        log.LogInformation("No rendition of {Digest}: {Said}", digest, said);
+        return false;
     }
 
-    private async Task Feed(Sha256 digest, Process process, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await using var file = files.Open(digest);
-            await file.CopyToAsync(process.StandardInput.BaseStream, cancellationToken);
-            process.StandardInput.Close();
-        }
-        catch (IOException)
-        {
-            // It has seen enough, or has ended; its exit code says which.
-        }
-    }
-
-    private static async Task<bool> Copy(Stream from, FileStream to, CancellationToken cancellationToken)
-    {
-        var chunk = new byte[ChunkBytes];
-        for (int read; (read = await from.ReadAsync(chunk, cancellationToken)) > 0;)
-        {
-            if (to.Length + read > MostOutput)
-            {
-                return false;
-            }
-
-            await to.WriteAsync(chunk.AsMemory(0, read), cancellationToken);
-        }
-
-        return true;
-    }
-
-    // Without prlimit (not Linux) there are no limits, and without limits no rendition.
-    private static string[]? FindTool() =>
-        OnPath("prlimit") is { } prlimit && (OnPath("magick") ?? OnPath("convert")) is { } magick
-            ?
-            [
-                .. OnPath("unshare") is { } unshare && CanUnshare(unshare) ? new[] { unshare, "--user", "--net", "--" } : [],
-                prlimit, $"--as={MostMemory}", $"--cpu={MostSeconds}", $"--fsize={MostOutput}", $"--nofile={MostOpenFiles}", "--core=0", "--",
-                magick,
-            ]
-            : null;
-
-    // Many containers allow no namespaces of one's own.
-    private static bool CanUnshare(string unshare)
-    {
-        using var process = Process.Start(new ProcessStartInfo(unshare, ["--user", "--net", "--", "true"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        process.WaitForExit();
-        return process.ExitCode == 0;
-    }
-
-    private static string? OnPath(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "")
-        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-        .Where(Path.IsPathRooted)
-        .Select(directory => Path.Combine(directory, program))
-        .FirstOrDefault(File.Exists);
+    private static IReadOnlyList<string>? FindTool() =>
+        (LimitedProcess.OnPath("magick") ?? LimitedProcess.OnPath("convert")) is { } magick ? LimitedProcess.Of(magick) : null;
 }
