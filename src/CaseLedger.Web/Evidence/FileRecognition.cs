@@ -61,6 +61,7 @@ internal static partial class FileRecognition
             ?? (head.StartsWith("%PDF-"u8) ? new RecognisedFile(FileType.Pdf, "a PDF") : null)
             ?? (head is [0x1F, 0x8B, 0x08, ..] ? new RecognisedFile(FileType.Gzip, "a file packed with gzip") : null)
             ?? (WorkbookGuard.IsZip(head) ? OfZip(file) : WorkbookGuard.IsCompound(head) ? OfCompound(file) : null)
+            ?? (WorkbookGuard.IsBareRecords(head) ? new RecognisedFile(FileType.Xls, "a workbook") : null)
             ?? OfOther(head)
             ?? OfText(head);
     }

@@ -20,6 +20,7 @@ public sealed class FileRecognitionTests
         ["xlsx"] = Files.Xlsx("<worksheet/>"),
         ["xls"] = Files.Compound("Workbook"),
         ["xls of before 1997"] = Files.Compound("Book"),
+        ["xls of before 1994"] = [0x09, 0x04, 0x06, 0x00, 0, 0, 0, 0],
         ["email with a page in it"] = Files.Email,
         ["ndjson"] = Encoding.UTF8.GetBytes("{\"isrc\":\"AADEM2400001\"}\n"),
         ["text"] = Encoding.UTF8.GetBytes("date,streams\n2024-04-03,114\n"),
