@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Text;
 using NodaTime;
 using NodaTime.Text;
 
@@ -13,6 +13,9 @@ namespace CaseLedger.Domain;
 /// </remarks>
 public readonly record struct Day : IComparable<Day>
 {
+    /// <summary>How many characters the ISO form has.</summary>
+    internal const int Length = 10;
+
     private const int FirstYear = 1900;
     private const int LastYear = 2999;
 
@@ -38,10 +41,10 @@ public readonly record struct Day : IComparable<Day>
     public LocalDate Date { get; }
 
     /// <summary>The first instant of the day, at UTC.</summary>
-    public Instant StartsAt => Date.AtMidnight().InUtc().ToInstant();
+    public Instant StartsAt => Instant.FromUtc(Date.Year, Date.Month, Date.Day, 0, 0);
 
     /// <summary>The first instant after the day, at UTC: from here on the day is over and may be reported.</summary>
-    public Instant EndsAt => Date.PlusDays(1).AtMidnight().InUtc().ToInstant();
+    public Instant EndsAt => StartsAt + Duration.FromDays(1);
 
     /// <summary>The last moment of the day that can be written or recorded: moments are kept to the microsecond.</summary>
     public Instant LastMoment => EndsAt - Duration.FromNanoseconds(NodaConstants.NanosecondsPerMicrosecond);
@@ -58,7 +61,7 @@ public readonly record struct Day : IComparable<Day>
     public static bool TryParse(string? text, out Day day)
     {
         day = default;
-        if (text is not { Length: 10 } || !LocalDatePattern.Iso.Parse(text).TryGetValue(default, out var date) || !IsOfTheYears(date.Year)) return false;
+        if (text is not { Length: Length } || !LocalDatePattern.Iso.Parse(text).TryGetValue(default, out var date) || !IsOfTheYears(date.Year)) return false;
         day = new(date);
         return true;
     }
@@ -83,7 +86,33 @@ public readonly record struct Day : IComparable<Day>
 
     /// <summary>The ISO form.</summary>
     /// <returns>For example <c>2024-03-30</c>.</returns>
-    public override string ToString() => Date.ToString("uuuu'-'MM'-'dd", CultureInfo.InvariantCulture);
+    public override string ToString() => string.Create(Length, this, static (text, day) =>
+    {
+        Span<byte> ascii = stackalloc byte[Length];
+        day.Write(ascii);
+        Encoding.ASCII.GetChars(ascii, text);
+    });
+
+    /// <summary>Writes the ISO form, without a string: a snapshot of a catalogue holds millions of days.</summary>
+    /// <param name="text">Room for <see cref="Length"/> characters of ASCII.</param>
+    internal void Write(Span<byte> text)
+    {
+        var (year, month, day) = Date;
+        Digits(text[..4], year);
+        text[4] = (byte)'-';
+        Digits(text[5..7], month);
+        text[7] = (byte)'-';
+        Digits(text[8..Length], day);
+
+        static void Digits(Span<byte> text, int number)
+        {
+            for (var i = text.Length - 1; i >= 0; i--)
+            {
+                text[i] = (byte)('0' + (number % 10));
+                number /= 10;
+            }
+        }
+    }
 
     /// <summary>Whether one day is before another.</summary>
     public static bool operator <(Day left, Day right) => left.Date < right.Date;

@@ -35,7 +35,8 @@ public sealed record Isrc : IComparable<Isrc>
     /// <returns>Whether the text is a code.</returns>
     public static bool TryParse(string? text, [NotNullWhen(true)] out Isrc? isrc)
     {
-        isrc = (Read(text) as IsrcReading.WellFormed)?.Isrc;
+        // Most codes come in the stored form, by the million.
+        isrc = FromStoredForm(text) ?? (Read(text) as IsrcReading.WellFormed)?.Isrc;
         return isrc is not null;
     }
 

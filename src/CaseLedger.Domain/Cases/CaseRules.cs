@@ -30,7 +30,7 @@ internal static class CaseRules
         Amount(readings)
         ?? Rules.NotInFuture("observed", observed, now)
         ?? Rules.Each(readings, (reading, i) => DayOver(reading.Day, i, observed, now))
-        ?? Once(readings, reading => reading.Day, "readings");
+        ?? (IsAscending(readings) ? null : Once(readings, reading => reading.Day, "readings"));
 
     internal static Refusal? Once<T, TKey>(ValueList<T> items, Func<T, TKey> key, string field)
     {
@@ -42,6 +42,17 @@ internal static class CaseRules
         @case.ReleaseDate is { } release
             ? [.. days.Select((day, i) => (day, i)).Where(x => x.day < release).Select(x => Warning.BeforeRelease($"readings[{x.i}].day", release, $"{x.day}"))]
             : [];
+
+    // As snapshots come; then no day stands twice, and nothing has to be remembered to know it.
+    private static bool IsAscending(ValueList<TrendsCount> readings)
+    {
+        for (var i = 1; i < readings.Count; i++)
+        {
+            if (readings[i].Day <= readings[i - 1].Day) return false;
+        }
+
+        return true;
+    }
 
     private static Refusal? Amount<T>(ValueList<T> readings) =>
         readings.Count == 0

@@ -40,11 +40,13 @@ internal sealed class DayCountsConverter : JsonConverter<ValueList<DayCount>>
 
     public override void Write(Utf8JsonWriter writer, ValueList<DayCount> value, JsonSerializerOptions options)
     {
+        Span<byte> day = stackalloc byte[Day.Length];
         writer.WriteStartArray();
-        foreach (var item in value)
+        foreach (var item in value.AsSpan())
         {
             writer.WriteStartObject();
-            writer.WriteString("day"u8, item.Day.ToString());
+            item.Day.Write(day);
+            writer.WriteString("day"u8, day);
             writer.WriteNumber("count"u8, item.Count.Value);
             // Left out where it is the default, so that saying the default and saying nothing are the same bytes.
             if (item.Measure != Measure.Streams) writer.WriteString("measure"u8, Words.Of(item.Measure));
@@ -101,11 +103,13 @@ internal sealed class TrendsCountsConverter : JsonConverter<ValueList<TrendsCoun
 
     public override void Write(Utf8JsonWriter writer, ValueList<TrendsCount> value, JsonSerializerOptions options)
     {
+        Span<byte> day = stackalloc byte[Day.Length];
         writer.WriteStartArray();
-        foreach (var item in value)
+        foreach (var item in value.AsSpan())
         {
             writer.WriteStartObject();
-            writer.WriteString("day"u8, item.Day.ToString());
+            item.Day.Write(day);
+            writer.WriteString("day"u8, day);
             if (item.Count is { } count) writer.WriteNumber("count"u8, count.Value);
             else writer.WriteNull("count"u8);
             if (item.StreamsTotal is { } total) writer.WriteNumber("streamsTotal"u8, total.Value);

@@ -75,11 +75,14 @@ internal sealed class StreamCountConverter : JsonConverter<StreamCount>
 /// <summary>A day, read straight from the bytes: a long case holds thousands.</summary>
 internal sealed class DayConverter : JsonConverter<Day>
 {
-    private const int Length = 10;
-
     public override Day Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Read(ref reader);
 
-    public override void Write(Utf8JsonWriter writer, Day value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+    public override void Write(Utf8JsonWriter writer, Day value, JsonSerializerOptions options)
+    {
+        Span<byte> text = stackalloc byte[Day.Length];
+        value.Write(text);
+        writer.WriteStringValue(text);
+    }
 
     internal static Day Read(ref Utf8JsonReader reader) =>
         reader.TokenType == JsonTokenType.String && TryRead(ref reader, out var day) ? day : throw new JsonException("Not a day (yyyy-MM-dd).");
@@ -89,7 +92,7 @@ internal sealed class DayConverter : JsonConverter<Day>
         if (reader.HasValueSequence || reader.ValueIsEscaped) return Day.TryParse(reader.GetString(), out day);
         var text = reader.ValueSpan;
         day = default;
-        if (text.Length != Length || text[4] != '-' || text[7] != '-') return false;
+        if (text.Length != Day.Length || text[4] != '-' || text[7] != '-') return false;
         if (!Digits(text[..4], out var year) || !Digits(text[5..7], out var month) || !Digits(text[8..], out var dayOfMonth)) return false;
         if (!Day.IsOfTheYears(year) || month is < 1 or > 12 || dayOfMonth < 1 || dayOfMonth > CalendarSystem.Iso.GetDaysInMonth(year, month)) return false;
         day = new(year, month, dayOfMonth);
