@@ -28,6 +28,7 @@ internal sealed class AppendSignal : IAsyncDisposable
     private Task? notifying;
     private Task? listening;
     private bool disposed;
+    private int bulks;
 
     internal AppendSignal(NpgsqlDataSource dataSource, ILogger logger)
     {
@@ -37,6 +38,13 @@ internal sealed class AppendSignal : IAsyncDisposable
 
     /// <summary>How often followers have been woken. To be read before looking, and given to <see cref="WaitAfter"/>.</summary>
     internal long WakeUps => Interlocked.Read(ref wakeUps);
+
+    /// <summary>Whether a bulk append is under way in this process.</summary>
+    internal bool IsBulkUnderWay => Volatile.Read(ref bulks) > 0;
+
+    /// <summary>Notes that a bulk append begins.</summary>
+    /// <returns>To be disposed when it has ended.</returns>
+    internal IDisposable BulkBegins() => new UnderWay(this);
 
     /// <summary>This process has committed: wake everybody.</summary>
     internal void Appended()
@@ -84,6 +92,19 @@ internal sealed class AppendSignal : IAsyncDisposable
         {
             // The caller looks by itself.
         }
+    }
+
+    private sealed class UnderWay : IDisposable
+    {
+        private readonly AppendSignal signal;
+
+        internal UnderWay(AppendSignal signal)
+        {
+            this.signal = signal;
+            Interlocked.Increment(ref signal.bulks);
+        }
+
+        public void Dispose() => Interlocked.Decrement(ref signal.bulks);
     }
 
     private void Wake()

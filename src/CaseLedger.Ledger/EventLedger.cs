@@ -39,6 +39,10 @@ public sealed class EventLedger : IAsyncDisposable
     private readonly Sequencer sequencer;
     private readonly BulkAppender bulk;
 
+    // In this process appenders come to the head in the order in which they asked. The row's lock alone lets whoever asks
+    // at the right moment go first, and a bulk append asks again at once.
+    private readonly SemaphoreSlim head = new(1, 1);
+
     /// <summary>Opens the ledger; connects at the first use.</summary>
     /// <param name="dataSource">Connects as the runtime role (<see cref="RuntimeConnection"/>). Not disposed here.</param>
     /// <param name="options">How to append and follow; the defaults suit one server.</param>
@@ -49,8 +53,8 @@ public sealed class EventLedger : IAsyncDisposable
         this.options = options ?? new();
         loggers ??= NullLoggerFactory.Instance;
         Signal = new(dataSource, loggers.CreateLogger<AppendSignal>());
-        sequencer = new(dataSource, this.options, Signal, loggers.CreateLogger<Sequencer>());
-        bulk = new(dataSource, this.options, Signal, loggers.CreateLogger<BulkAppender>());
+        sequencer = new(dataSource, this.options, head, Signal, loggers.CreateLogger<Sequencer>());
+        bulk = new(dataSource, this.options, head, Signal, loggers.CreateLogger<BulkAppender>());
     }
 
     /// <summary>Tells followers in this and other processes that the ledger has grown.</summary>

@@ -24,6 +24,12 @@ public sealed record LedgerOptions
     /// <summary>Events read at a time by followers.</summary>
     public int PageSize { get; init; } = 1_000;
 
-    /// <summary>Most events in one transaction of a bulk append: also the longest that other appends wait for it.</summary>
+    /// <summary>Most events in one transaction of a bulk append.</summary>
     public int BulkChunkEvents { get; init; } = 5_000;
+
+    /// <summary>
+    /// How long one transaction of a bulk append is meant to hold the head's lock, which others wait for: chunks become
+    /// smaller where it takes longer. A commit costs some milliseconds whatever its size.
+    /// </summary>
+    public TimeSpan BulkHold { get; init; } = TimeSpan.FromMilliseconds(60);
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
@@ -10,17 +11,22 @@ namespace CaseLedger.Ledger.Appending;
 /// While the lock is held nothing is parsed, hashed or waited for but the database: the next chunk is made ready
 /// beside the one that is being committed. Chunks are kept small enough for other appends to get their turn between.
 /// </remarks>
-internal sealed class BulkAppender(NpgsqlDataSource dataSource, LedgerOptions options, AppendSignal signal, ILogger logger)
+internal sealed class BulkAppender(NpgsqlDataSource dataSource, LedgerOptions options, SemaphoreSlim head, AppendSignal signal, ILogger logger)
 {
     private const int Attempts = 3;
+
+    // Below it most of a transaction's time is its commit.
+    private const int LeastChunkEvents = 500;
 
     internal async IAsyncEnumerable<IReadOnlyList<AppendOutcome>> Append(
         IAsyncEnumerable<AppendRequest> requests, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var chunks = Channel.CreateBounded<List<SealedAppend>>(1);
-        var making = Task.Run(() => Make(requests, chunks.Writer, stopping.Token), CancellationToken.None);
-        BulkSession? session = null;
+        var size = new ChunkSize(options);
+        using var underWay = signal.BulkBegins();
+        var chunks = Channel.CreateBounded<BulkChunk>(1);
+        BulkSession? session = await BulkSession.Open(dataSource, cancellationToken);
+        var making = Task.Run(() => Make(requests, size, chunks.Writer, stopping.Token), CancellationToken.None);
         try
         {
             await foreach (var chunk in chunks.Reader.ReadAllAsync(cancellationToken))
@@ -28,7 +34,7 @@ internal sealed class BulkAppender(NpgsqlDataSource dataSource, LedgerOptions op
                 for (var attempt = 1; ; attempt++)
                 {
                     session ??= await BulkSession.Open(dataSource, cancellationToken);
-                    var (outcomes, lost) = await Commit(session, chunk);
+                    var (outcomes, lost) = await Commit(session, chunk, size);
                     if (lost)
                     {
                         await session.DisposeAsync();
@@ -61,11 +67,11 @@ internal sealed class BulkAppender(NpgsqlDataSource dataSource, LedgerOptions op
         }
     }
 
-    private async Task<(AppendOutcome[] Outcomes, bool Lost)> Commit(BulkSession session, List<SealedAppend> chunk)
+    private async Task<(AppendOutcome[] Outcomes, bool Lost)> Commit(BulkSession session, BulkChunk chunk, ChunkSize size)
     {
         try
         {
-            var outcomes = await session.Append(chunk);
+            var outcomes = await Hold(session, chunk, size);
             if (outcomes.Any(o => o is AppendOutcome.Appended))
             {
                 signal.Appended();
@@ -75,8 +81,8 @@ internal sealed class BulkAppender(NpgsqlDataSource dataSource, LedgerOptions op
         }
         catch (Exception fault) when (fault is NpgsqlException or TimeoutException or IOException && !Faults.RolledBack(fault))
         {
-            logger.LogWarning(fault, "The connection was lost during a bulk append of {Appends} appends.", chunk.Count);
-            var outcomes = await new UnknownCommit(dataSource, options, logger).Resolve(session.Server, chunk);
+            logger.LogWarning(fault, "The connection was lost during a bulk append of {Appends} appends.", chunk.Appends.Count);
+            var outcomes = await new UnknownCommit(dataSource, options, logger).Resolve(session.Server, chunk.Appends);
             if (outcomes.Any(o => o is AppendOutcome.Appended))
             {
                 signal.Appended();
@@ -86,9 +92,26 @@ internal sealed class BulkAppender(NpgsqlDataSource dataSource, LedgerOptions op
         }
     }
 
-    private async Task Make(
-        IAsyncEnumerable<AppendRequest> requests, ChannelWriter<List<SealedAppend>> chunks, CancellationToken cancellationToken)
+    private async Task<AppendOutcome[]> Hold(BulkSession session, BulkChunk chunk, ChunkSize size)
     {
+        await head.WaitAsync(CancellationToken.None);
+        try
+        {
+            var begun = Stopwatch.GetTimestamp();
+            var outcomes = await session.Append(chunk);
+            size.Took(chunk.Appends.Sum(append => append.Request.Events.Count), Stopwatch.GetElapsedTime(begun));
+            return outcomes;
+        }
+        finally
+        {
+            head.Release();
+        }
+    }
+
+    private async Task Make(
+        IAsyncEnumerable<AppendRequest> requests, ChunkSize size, ChannelWriter<BulkChunk> chunks, CancellationToken cancellationToken)
+    {
+        await using var foresight = new BulkForesight(dataSource);
         try
         {
             var chunk = new List<SealedAppend>();
@@ -98,12 +121,12 @@ internal sealed class BulkAppender(NpgsqlDataSource dataSource, LedgerOptions op
             {
                 var append = new SealedAppend(request);
                 // Within one transaction an id stands once; a repeat is judged by the next.
-                var full = events + request.Events.Count > options.BulkChunkEvents
+                var full = events + request.Events.Count > size.Events
                     || bytes + append.PayloadBytes > options.BatchBytes * 4L
                     || request.Events.Any(e => ids.Contains(e.EventId));
                 if (full && chunk.Count > 0)
                 {
-                    await chunks.WriteAsync(chunk, cancellationToken);
+                    await chunks.WriteAsync(new(chunk, await foresight.Of(chunk, cancellationToken)), cancellationToken);
                     chunk = new(chunk.Count);
                     ids.Clear();
                     (events, bytes) = (0, 0);
@@ -121,7 +144,7 @@ internal sealed class BulkAppender(NpgsqlDataSource dataSource, LedgerOptions op
 
             if (chunk.Count > 0)
             {
-                await chunks.WriteAsync(chunk, cancellationToken);
+                await chunks.WriteAsync(new(chunk, await foresight.Of(chunk, cancellationToken)), cancellationToken);
             }
 
             chunks.Complete();
@@ -129,6 +152,22 @@ internal sealed class BulkAppender(NpgsqlDataSource dataSource, LedgerOptions op
         catch (Exception fault)
         {
             chunks.TryComplete(fault);
+        }
+    }
+
+    /// <summary>How many events a chunk has, from how long those before it took. Written by one thread, read by another.</summary>
+    private sealed class ChunkSize(LedgerOptions options)
+    {
+        private readonly int least = Math.Min(LeastChunkEvents, options.BulkChunkEvents);
+        private int events = Math.Min(2 * LeastChunkEvents, options.BulkChunkEvents);
+
+        internal int Events => Volatile.Read(ref events);
+
+        internal void Took(int done, TimeSpan time)
+        {
+            // A last, short chunk and a single pause say little: at most twice or half of what it was.
+            var wanted = done * (options.BulkHold / time);
+            Volatile.Write(ref events, (int)Math.Clamp(Math.Clamp(wanted, events / 2, events * 2L), least, options.BulkChunkEvents));
         }
     }
 }

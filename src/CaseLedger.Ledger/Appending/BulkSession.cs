@@ -1,19 +1,26 @@
 using NodaTime;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace CaseLedger.Ledger.Appending;
 
 /// <summary>The session of one bulk append. Not for two callers at once.</summary>
 internal sealed class BulkSession : IAsyncDisposable
 {
-    private const int RememberedStreams = 500_000;
+    /// <summary>Of how many streams the versions are remembered.</summary>
+    internal const int RememberedStreams = 100_000;
+
     private const long CatchUpEvents = 100_000;
 
     private readonly NpgsqlConnection connection;
 
     /// <summary>Versions of the streams seen so far, right as of a ledger of <see cref="LedgerSize"/> events.</summary>
     private readonly Dictionary<string, int> versions = [];
+
+    /// <summary>The versions to which a chunk has moved streams so far. Kept, because one made anew for each chunk is so large that only a full collection frees it.</summary>
+    private readonly Dictionary<string, int> moved = [];
+
+    /// <summary>The size of the ledger since which every move of a stream is in <see cref="versions"/>.</summary>
+    private long knownFrom;
 
     /// <summary>
     /// Whether ids are looked up before writing. Not until a repeat is met: the unique index finds repeats anyway,
@@ -47,7 +54,7 @@ internal sealed class BulkSession : IAsyncDisposable
     }
 
     /// <summary>Appends a chunk in one transaction. Ids stand once in a chunk.</summary>
-    internal async Task<AppendOutcome[]> Append(List<SealedAppend> chunk)
+    internal async Task<AppendOutcome[]> Append(BulkChunk chunk)
     {
         try
         {
@@ -67,16 +74,17 @@ internal sealed class BulkSession : IAsyncDisposable
         }
     }
 
-    private async Task<AppendOutcome[]> Attempt(List<SealedAppend> chunk)
+    private async Task<AppendOutcome[]> Attempt(BulkChunk made)
     {
+        var chunk = made.Appends;
         var events = chunk.Sum(append => append.Request.Events.Count);
         await using var transaction = await connection.BeginTransactionAsync();
         var (@base, recordedAt) = await Lock(events);
-        await Refresh(chunk, @base);
+        await Refresh(made, @base);
         var repeats = expectRepeats ? await Repeats(chunk) : [];
 
         var outcomes = new AppendOutcome[chunk.Count];
-        var moved = new Dictionary<string, int>();
+        moved.Clear();
         var next = @base;
         for (var i = 0; i < outcomes.Length; i++)
         {
@@ -149,53 +157,69 @@ internal sealed class BulkSession : IAsyncDisposable
     }
 
     /// <summary>Makes <see cref="versions"/> right for the chunk's streams as of now, under the lock.</summary>
-    private async Task Refresh(List<SealedAppend> chunk, long @base)
+    private async Task Refresh(BulkChunk chunk, long @base)
     {
         if (LedgerSize is not { } size || @base < size || @base - size > CatchUpEvents || versions.Count > RememberedStreams)
         {
             versions.Clear();
+            knownFrom = @base;
         }
         else if (@base > size)
         {
             // Others have appended meanwhile: what they added tells how the versions moved.
-            await Read("select stream, max(version) from ledger.event where position >= $1 and position < $2 group by stream", size, @base);
+            await using var others = new NpgsqlCommand(
+                "select stream, max(version) from ledger.event where position >= $1 and position < $2 group by stream", connection)
+            {
+                Parameters = { new() { Value = size }, new() { Value = @base } },
+            };
+            await Read(others, Know, CancellationToken.None);
         }
 
         LedgerSize = @base;
-        var missing = new HashSet<string>();
-        foreach (var append in chunk)
+        if (chunk.Foreseen is { } foreseen && foreseen.Size >= knownFrom)
         {
-            if (!versions.ContainsKey(append.Request.Stream))
+            // A stream that has moved since is known better.
+            foreach (var (stream, version) in foreseen.Versions)
             {
-                missing.Add(append.Request.Stream);
+                versions.TryAdd(stream, version);
             }
         }
 
-        if (missing.Count > 0)
+        var missing = chunk.Appends.Select(append => append.Request.Stream).Where(stream => !versions.ContainsKey(stream)).Distinct().ToArray();
+        await ReadVersions(connection, missing, Know, CancellationToken.None);
+
+        void Know(string stream, int version) => versions[stream] = version;
+    }
+
+    /// <summary>Reads the versions of streams as of now; 0 of one that does not exist.</summary>
+    internal static async Task ReadVersions(
+        NpgsqlConnection connection, string[] streams, Action<string, int> tell, CancellationToken cancellationToken)
+    {
+        if (streams.Length == 0)
         {
-            await Read(
-                """
-                select asked.stream, coalesce(newest.version, 0)
-                  from unnest($1) as asked (stream)
-                  left join lateral (
-                    select version from ledger.event e where e.stream = asked.stream order by version desc limit 1) as newest on true
-                """,
-                (object)missing.ToArray());
+            return;
         }
 
-        async Task Read(string sql, params object[] parameters)
+        await using var command = new NpgsqlCommand(
+            """
+            select asked.stream, coalesce(newest.version, 0)
+              from unnest($1) as asked (stream)
+              left join lateral (
+                select version from ledger.event e where e.stream = asked.stream order by version desc limit 1) as newest on true
+            """,
+            connection)
         {
-            await using var command = new NpgsqlCommand(sql, connection);
-            foreach (var value in parameters)
-            {
-                command.Parameters.Add(new() { Value = value });
-            }
+            Parameters = { new() { Value = streams } },
+        };
+        await Read(command, tell, cancellationToken);
+    }
 
-            await using var reader = await command.ExecuteReaderAsync();
-            while (await reader.ReadAsync())
-            {
-                versions[reader.GetString(0)] = reader.GetInt32(1);
-            }
+    private static async Task Read(NpgsqlCommand command, Action<string, int> tell, CancellationToken cancellationToken)
+    {
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            tell(reader.GetString(0), reader.GetInt32(1));
         }
     }
 
@@ -222,34 +246,32 @@ internal sealed class BulkSession : IAsyncDisposable
 
     private async Task Copy(List<SealedAppend> chunk, AppendOutcome[] outcomes, DateTime recordedAt)
     {
-        await using var copy = await connection.BeginBinaryImportAsync(
+        await using var copy = await connection.BeginRawBinaryCopyAsync(
             $"copy ledger.event ({Reading.EventRows.Columns}) from stdin (format binary)");
-        for (var i = 0; i < outcomes.Length; i++)
+        using var rows = new CopyRows(copy);
+        try
         {
-            if (outcomes[i] is not AppendOutcome.Appended appended)
+            rows.Begin();
+            for (var i = 0; i < outcomes.Length; i++)
             {
-                continue;
+                if (outcomes[i] is AppendOutcome.Appended appended)
+                {
+                    var append = chunk[i];
+                    for (var e = 0; e < appended.Receipts.Count; e++)
+                    {
+                        rows.Write(appended.Receipts[e], append.Request.Events[e], recordedAt, append.Request.Actor, append.Sealed[e]);
+                    }
+                }
             }
 
-            var append = chunk[i];
-            for (var e = 0; e < appended.Receipts.Count; e++)
-            {
-                var (receipt, @event) = (appended.Receipts[e], append.Request.Events[e]);
-                await copy.StartRowAsync();
-                await copy.WriteAsync(receipt.Position, NpgsqlDbType.Bigint);
-                await copy.WriteAsync(receipt.Stream, NpgsqlDbType.Text);
-                await copy.WriteAsync(receipt.Version, NpgsqlDbType.Integer);
-                await copy.WriteAsync(receipt.EventId, NpgsqlDbType.Uuid);
-                await copy.WriteAsync(@event.Type, NpgsqlDbType.Text);
-                await copy.WriteAsync(recordedAt, NpgsqlDbType.TimestampTz);
-                await copy.WriteAsync(append.Request.Actor, NpgsqlDbType.Text);
-                await copy.WriteAsync(append.Sealed[e].Salt, NpgsqlDbType.Bytea);
-                await copy.WriteAsync(@event.Payload, NpgsqlDbType.Bytea);
-                await copy.WriteAsync(append.Sealed[e].Commitment, NpgsqlDbType.Bytea);
-            }
+            await rows.End();
         }
-
-        await copy.CompleteAsync();
+        catch (Exception fault) when (fault is not (NpgsqlException or IOException))
+        {
+            // Else closing it would say that these were all rows. A lost connection says nothing any more.
+            await copy.CancelAsync();
+            throw;
+        }
     }
 
     private void Forget()

@@ -15,6 +15,7 @@ internal sealed class Sequencer : IAsyncDisposable
 {
     private readonly NpgsqlDataSource dataSource;
     private readonly LedgerOptions options;
+    private readonly SemaphoreSlim head;
     private readonly AppendSignal signal;
     private readonly ILogger logger;
     private readonly UnknownCommit unknown;
@@ -29,10 +30,11 @@ internal sealed class Sequencer : IAsyncDisposable
     private int count;
     private bool stopping;
 
-    internal Sequencer(NpgsqlDataSource dataSource, LedgerOptions options, AppendSignal signal, ILogger logger)
+    internal Sequencer(NpgsqlDataSource dataSource, LedgerOptions options, SemaphoreSlim head, AppendSignal signal, ILogger logger)
     {
         this.dataSource = dataSource;
         this.options = options;
+        this.head = head;
         this.signal = signal;
         this.logger = logger;
         unknown = new(dataSource, options, logger);
@@ -247,7 +249,15 @@ internal sealed class Sequencer : IAsyncDisposable
 
         try
         {
-            return await session.Append(appends);
+            await head.WaitAsync(CancellationToken.None);
+            try
+            {
+                return await session.Append(appends);
+            }
+            finally
+            {
+                head.Release();
+            }
         }
         catch (Exception fault) when (Faults.RolledBack(fault))
         {

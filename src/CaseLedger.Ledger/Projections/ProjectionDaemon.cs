@@ -34,7 +34,8 @@ public sealed class ProjectionDaemon
         this.options = options ?? new();
         logger = (loggers ?? NullLoggerFactory.Instance).CreateLogger<ProjectionDaemon>();
         Projections = projections;
-        runners = [.. projections.Select(p => new ProjectionRunner(p, dataSource, ledger.Signal, this.options, logger))];
+        var besideBulk = new BesideBulk(ledger.Signal, new(1, 1));
+        runners = [.. projections.Select(p => new ProjectionRunner(p, dataSource, ledger.Signal, besideBulk, this.options, logger))];
     }
 
     /// <summary>What this daemon keeps up to date.</summary>

@@ -6,7 +6,7 @@ namespace CaseLedger.Ledger.Projections;
 
 /// <summary>Applies events to one projection's live tables, if no other process does.</summary>
 internal sealed class ProjectionRunner(
-    Projection projection, NpgsqlDataSource dataSource, AppendSignal signal, DaemonOptions options, ILogger logger)
+    Projection projection, NpgsqlDataSource dataSource, AppendSignal signal, BesideBulk besideBulk, DaemonOptions options, ILogger logger)
 {
     private long applied;
 
@@ -57,7 +57,9 @@ internal sealed class ProjectionRunner(
         while (true)
         {
             var wakeUps = signal.WakeUps;
-            var attempt = await TryBatch(connection, limit, cancellationToken);
+            var most = limit;
+            var attempt = await besideBulk.Do(
+                isShort => TryBatch(connection, isShort ? Math.Min(most, BesideBulk.BatchEvents) : most, cancellationToken), cancellationToken);
             switch (attempt)
             {
                 case { Fault: { } fault, Events: 1 } when failedBefore != attempt.From:

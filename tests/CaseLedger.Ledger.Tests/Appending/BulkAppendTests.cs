@@ -95,6 +95,51 @@ public sealed class BulkAppendTests(PostgresFixture postgres) : LedgerTest(postg
     }
 
     [Fact]
+    public async Task BulkAppend_LockHeldLongerThanMeant_ChunksBecomeSmallerAndNothingIsLost()
+    {
+        var ledger = Disposed(new EventLedger(Runtime, new() { BulkHold = TimeSpan.FromTicks(1) }));
+        var requests = Enumerable.Range(0, 6_000).Select(i => Request($"s{i % 50}", ExpectedVersion.Any, Event($"{i}"))).ToList();
+        var chunks = new List<int>();
+        await foreach (var outcomes in ledger.BulkAppend(requests.ToAsyncEnumerable(), Cancellation))
+        {
+            chunks.Add(outcomes.Count);
+        }
+
+        Assert.Equal(requests.Count, chunks.Sum());
+        Assert.Equal(chunks.OrderDescending(), chunks);
+        Assert.True(chunks[^1] <= chunks[0] / 2, string.Join(' ', chunks));
+        Assert.Equal(requests.Select(r => r.Events[0].EventId), (await All()).Select(e => e.EventId));
+    }
+
+    [Fact]
+    public async Task BulkAppend_StreamsGrowByOthersBetweenItsChunks_VersionsStayDense()
+    {
+        // What the bulk append knows of the streams was read before others added to them.
+        async IAsyncEnumerable<AppendRequest> Interrupted()
+        {
+            for (var i = 0; i < 1_000; i++)
+            {
+                if (i % 100 == 0)
+                {
+                    await Record($"s{i % 7}", $"other {i}");
+                }
+
+                yield return Request($"s{i % 7}", ExpectedVersion.Any, Event($"{i}"));
+            }
+        }
+
+        var ledger = Disposed(new EventLedger(Runtime, new() { BulkChunkEvents = 50 }));
+        var count = 0;
+        await foreach (var outcomes in ledger.BulkAppend(Interrupted(), Cancellation))
+        {
+            count += outcomes.Count(outcome => outcome is AppendOutcome.Appended);
+        }
+
+        Assert.Equal(1_000, count);
+        Assert.Equal(1_010, (await All()).Count);
+    }
+
+    [Fact]
     public async Task BulkAppend_SourceFailsInTheMiddle_WhatWasAnsweredStandsAndTheFaultIsTheCallers()
     {
         var ledger = Disposed(new EventLedger(Runtime, new() { BulkChunkEvents = 100 }));

@@ -98,15 +98,16 @@ public sealed class SeveredConnectionTests(PostgresFixture postgres) : LedgerTes
     public async Task BulkAppend_AnyOfItsAnswersLost_EachEventStandsOnceAndEachCallerIsToldTheTruth(int answers)
     {
         // After the two to its first question (what else is lost there, is lost while connecting) a chunk takes four or five answers (lock, versions, copy, copied,
-        // committed): this loses each of them once.
+        // committed), and beside them two for what is foreseen of it: this loses each of them once.
         await using var line = new Line(Cluster);
         await using var dataSource = NpgsqlDataSource.Create(RuntimeConnection.For(line.ConnectionString(OwnerConnectionString)));
         await using var ledger = new EventLedger(dataSource, new() { BulkChunkEvents = 50 });
         await Record("conflicting", "there");
         await Warm(ledger);
         await using (await dataSource.OpenConnectionAsync(Cancellation))
+        await using (await dataSource.OpenConnectionAsync(Cancellation))
         {
-            // One that is open already, so that no answer belongs to connecting.
+            // Two that are open already, to append and to foresee, so that no answer belongs to connecting.
         }
 
         var requests = Enumerable.Range(0, 150).Select(i => i % 50 == 7

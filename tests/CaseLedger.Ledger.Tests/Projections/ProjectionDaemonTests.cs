@@ -22,6 +22,58 @@ public sealed class ProjectionDaemonTests(PostgresFixture postgres) : LedgerTest
     }
 
     [Fact]
+    public async Task Run_BesideABulkAppend_WorksInShortBatchesAndFallsBackToLongOnesAfterIt()
+    {
+        var requests = Enumerable.Range(0, 2 * BesideBulk.BatchEvents).Select(i => Request($"s{i % 9}", ExpectedVersion.Any, Event($"{i}"))).ToList();
+        await foreach (var _ in Ledger.BulkAppend(requests.ToAsyncEnumerable(), Cancellation))
+        {
+        }
+
+        var sizes = new List<int>();
+        var tally = new TallyProjection
+        {
+            Before = batch =>
+            {
+                sizes.Add(batch.Count);
+                return Task.CompletedTask;
+            },
+        };
+        using (Ledger.Signal.BulkBegins())
+        {
+            await using var running = await Running.Start(Ledger, Runtime, [tally, new LeafProjection()], new());
+            Assert.True(await running.Daemon.WaitFor(requests.Count, TimeSpan.FromSeconds(30), Cancellation));
+            Assert.Equal([BesideBulk.BatchEvents, BesideBulk.BatchEvents], sizes);
+        }
+
+        await TallyProjection.AssertEqualsFold(Ledger, Runtime, Cancellation);
+    }
+
+    [Fact]
+    public async Task Do_SeveralBesideABulkAppend_OneAtATimeAndShort()
+    {
+        using var turns = new SemaphoreSlim(1, 1);
+        var beside = new BesideBulk(Ledger.Signal, turns);
+        Assert.False(await beside.Do(Task.FromResult, Cancellation));
+        using (Ledger.Signal.BulkBegins())
+        {
+            var (atWork, most) = (0, 0);
+            var areShort = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => beside.Do(
+                async isShort =>
+                {
+                    most = Math.Max(most, Interlocked.Increment(ref atWork));
+                    await Task.Yield();
+                    Interlocked.Decrement(ref atWork);
+                    return isShort;
+                },
+                Cancellation)));
+            Assert.All(areShort, Assert.True);
+            Assert.Equal(1, most);
+        }
+
+        Assert.False(await beside.Do(Task.FromResult, Cancellation));
+    }
+
+    [Fact]
     public async Task Run_AnEventFails_OnlyItsProjectionStopsExactlyThereAndSaysWhy()
     {
         for (var i = 0; i < 25; i++)
