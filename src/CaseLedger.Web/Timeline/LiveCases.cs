@@ -5,12 +5,16 @@ using Npgsql;
 namespace CaseLedger.Web.Timeline;
 
 /// <summary>Tells whoever watches a stream that it has grown; one subscription to the ledger serves all watchers.</summary>
+/// <remarks>While nobody watches nothing is read: beside an import that would be the whole of it.</remarks>
 internal sealed class LiveCases(EventLedger ledger) : BackgroundService
 {
     private static readonly TimeSpan TryAgainAfter = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, List<ChannelWriter<bool>>> _watchers = [];
+
+    // Released once for each time that somebody watches and nobody did before.
+    private readonly SemaphoreSlim _begun = new(0);
 
     /// <summary>Begins to watch; from now on the reader gets something whenever the stream has grown, once for several times.</summary>
     /// <param name="stream">The stream.</param>
@@ -22,6 +26,11 @@ internal sealed class LiveCases(EventLedger ledger) : BackgroundService
         var channel = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
         lock (_gate)
         {
+            if (_watchers.Count == 0)
+            {
+                _begun.Release();
+            }
+
             if (!_watchers.TryGetValue(stream, out var watchers))
             {
                 _watchers.Add(stream, watchers = []);
@@ -37,9 +46,19 @@ internal sealed class LiveCases(EventLedger ledger) : BackgroundService
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await foreach (var recorded in ledger.Subscribe(await Head(stoppingToken), stoppingToken))
+        while (true)
         {
-            Wake(recorded.Stream);
+            await _begun.WaitAsync(stoppingToken);
+            var from = await Head(stoppingToken);
+            // Whoever came before the head was read may have missed what was appended in between.
+            WakeAll();
+            await foreach (var recorded in ledger.Subscribe(from, stoppingToken))
+            {
+                if (!Wake(recorded.Stream))
+                {
+                    break;
+                }
+            }
         }
     }
 
@@ -59,7 +78,19 @@ internal sealed class LiveCases(EventLedger ledger) : BackgroundService
         }
     }
 
-    private void Wake(string stream)
+    private void WakeAll()
+    {
+        lock (_gate)
+        {
+            foreach (var watcher in _watchers.Values.SelectMany(watchers => watchers))
+            {
+                watcher.TryWrite(true);
+            }
+        }
+    }
+
+    // Whether anybody watches anything.
+    private bool Wake(string stream)
     {
         lock (_gate)
         {
@@ -67,6 +98,8 @@ internal sealed class LiveCases(EventLedger ledger) : BackgroundService
             {
                 watcher.TryWrite(true);
             }
+
+            return _watchers.Count > 0;
         }
     }
 
