@@ -31,7 +31,18 @@ internal sealed class StatementImporter : IImporter
     public int LinesPerWindow { get; init; } = LineWindow.MostLines;
 
     /// <inheritdoc/>
-    public IEnumerable<ImportItem> Read(Stream file, ImportRequest request, CancellationToken cancellationToken)
+    public IEnumerable<ImportItem> Read(Stream file, ImportRequest request, CancellationToken cancellationToken) =>
+        Whole(() => Items(file, request, cancellationToken));
+
+    /// <summary>Nothing is taken from a file that cannot be read to its end: sent whole it is another file, and its lines would stand twice.</summary>
+    /// <param name="read">Reads the file from its beginning.</param>
+    private static IEnumerable<ImportItem> Whole(Func<IEnumerable<ImportItem>> read)
+    {
+        var isWhole = !read().Any(item => item is ImportItem.Stop);
+        return read().Where(item => isWhole || item is not ImportItem.Take);
+    }
+
+    private IEnumerable<ImportItem> Items(Stream file, ImportRequest request, CancellationToken cancellationToken)
     {
         var found = Find(file, cancellationToken);
         if (found.Fault is { } fault)

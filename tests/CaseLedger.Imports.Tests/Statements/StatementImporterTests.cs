@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Text;
 using CaseLedger.Domain.Cases;
 using CaseLedger.Domain.Imports;
 using CaseLedger.Imports.Statements;
+using CaseLedger.Imports.Tests.Text;
 using Xunit;
 
 namespace CaseLedger.Imports.Tests.Statements;
@@ -268,7 +270,23 @@ public sealed class StatementImporterTests
     public void FilesThatCannotBeRead_SayWhy(string file, string expected) => Assert.Equal([expected], StatementFiles.Read(file));
 
     [Fact]
-    public void AFileThatEndsInAQuote_KeepsTheRowsBefore() => Assert.Equal(
-        ["skip 1 header", "CHA012400001 2024-03 2", "  2: spotify 2024-01 1 0.1 EUR - ", "stop quote-unclosed"],
-        StatementFiles.Read("Sales date,Statement date,ISRC,Shop,Quantity,Revenue EUR\n2024-01,2024-03,CHA012400001,Spotify,1,0.1\n2024-01,2024-03,CHA012400001,\"Spo"));
+    public void AFileThatEndsInAQuote_GivesNothing_ButTellsWhatWasRefusedBefore() => Assert.Equal(
+        ["skip 1 header", "refuse 3 isrc-malformed 'ISRC'", "stop quote-unclosed"],
+        StatementFiles.Read("Sales date,Statement date,ISRC,Shop,Quantity,Revenue EUR\n2024-01,2024-03,CHA012400001,Spotify,1,0.1\n2024-01,2024-03,NONE,Spotify,1,0.1\n2024-01,2024-03,CHA012400001,\"Spo"));
+
+    [Fact]
+    public void ACutGzip_GivesNothing_HoweverManyLinesWereWholeBeforeItsEnd()
+    {
+        var text = new StringBuilder("Sales date,Statement date,ISRC,Shop,Quantity,Revenue EUR\n");
+        for (var i = 0; i < 20_000; i++)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"2024-01,2024-03,CHA0124{i:D5},Spotify,{i * 7919 % 1_000},0.{i}\n");
+        }
+
+        var packed = TextTableTests.Gzip(Encoding.UTF8.GetBytes(text.ToString()));
+        var items = StatementFiles.Items(packed[..(packed.Length * 9 / 10)]);
+
+        Assert.Equal("gzip-truncated", Assert.IsType<ImportItem.Stop>(items[^1]).Fault.Code);
+        Assert.DoesNotContain(items, item => item is ImportItem.Take);
+    }
 }
