@@ -13,10 +13,13 @@ internal sealed record ImportRequest(ImportStarted Start, AccountId Actor, Insta
     /// <summary>The import.</summary>
     public Guid Id { get; } = ImportIds.Of(Start);
 
-    /// <summary>The id of the command that holds certain lines of the file: the same whenever the file is read.</summary>
+    /// <summary>Whoever wants to know how far it has come; it changes nothing about the items.</summary>
+    public ISortingWatch? Watch { get; init; }
+
+    /// <summary>The id of the command that holds certain lines of the file: the same whenever and by whomever the file is read.</summary>
     /// <param name="isrc">The recording.</param>
     /// <param name="part">What tells it from the file's other commands on this recording, such as its first line.</param>
-    public Guid IdOf(Isrc isrc, string part) => ImportIds.Of(Id, $"{isrc}\n{part}");
+    public Guid IdOf(Isrc isrc, string part) => ImportIds.OfLines(Start.File, isrc, part);
 
     /// <summary>What a person decided about a doubt; null where nobody did.</summary>
     /// <param name="name">The doubt, as <see cref="ImportChoice.Name"/>.</param>

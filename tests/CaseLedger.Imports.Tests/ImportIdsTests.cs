@@ -16,6 +16,7 @@ public sealed class ImportIdsTests
         var id = ImportIds.Of(Start);
 
         Assert.Equal(8, id.Version);
+        Assert.Equal(id, ImportIds.Of(Start with { Store = Store.Spotify }));
         Assert.Equal(id, ImportIds.Of(Start with { Name = "days (2).csv", Observed = new Observed.On(new Day(2024, 4, 26)) }));
     }
 
@@ -29,6 +30,7 @@ public sealed class ImportIdsTests
             Start with { File = Sha256.Parse(new string('b', 64)) },
             Start with { Isrc = Isrc.Parse("AADEM2400002") },
             Start with { Store = Store.Deezer },
+            Start with { ArtistAccount = AccountId.Parse("artist:a") },
             Start with { Choices = [new("day-order", "day-first")] },
             Start with { Choices = [new("day-order", "month-first")] },
         ];
@@ -42,6 +44,7 @@ public sealed class ImportIdsTests
         var (request, later) = (Request(1), Request(2));
 
         Assert.Equal(request.IdOf(Recording, "2"), later.IdOf(Recording, "2"));
+        Assert.Equal(request.IdOf(Recording, "2"), new ImportRequest(Start with { Kind = ImportKind.S4aSongTimeline, Choices = [new("day-order", "day-first")] }, request.Actor, request.Now).IdOf(Recording, "2"));
         Assert.NotEqual(request.IdOf(Recording, "2"), request.IdOf(Recording, "3"));
         Assert.NotEqual(request.IdOf(Recording, "2"), request.IdOf(Isrc.Parse("AADEM2400002"), "2"));
     }

@@ -1,6 +1,5 @@
 using CaseLedger.Domain;
 using CaseLedger.Domain.Cases;
-using CaseLedger.Domain.Imports;
 using CaseLedger.Imports.Preview;
 
 namespace CaseLedger.Imports.Spreadsheets;
@@ -49,8 +48,10 @@ internal static class SheetItems
     {
         var start = request.Start;
         var first = rows[0].Line;
-        var id = request.IdOf(isrc, start.Kind == ImportKind.S4aSongTimeline ? $"{first}" : $"{Words.Of(source)} {first}");
         var (store, observed) = (start.Store ?? Store.Spotify, start.Observed ?? new Observed.Unknown());
+        // A person decides what a sheet says: corrected, it says something else, and only then it is something else.
+        var said = rows.Select(row => $"{row.Day.Day} {row.Of(source)!.Count}");
+        var id = request.IdOf(isrc, $"{Words.Of(source)} {store} {first}\n{string.Join('\n', said)}");
         return source == ColumnRole.Trends
             ? new TakeTrendsSnapshot(id, request.Actor, store, observed, rows.Select(row => new TrendsCount(row.Day.Day!.Value, row.Trends!.Count)).ToValueList(), From: new(start.File, first))
             : new ReportScreenshot(id, request.Actor, store, observed, rows.Select(row => new DayCount(row.Day.Day!.Value, row.ArtistDashboard!.Count!.Value)).ToValueList(), [start.File]);

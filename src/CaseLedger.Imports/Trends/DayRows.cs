@@ -19,6 +19,9 @@ internal sealed class DayRows : IDisposable
         contradictions = new(rowsPerRun);
     }
 
+    /// <summary>How many rows there are.</summary>
+    public long Count => rows.Count;
+
     /// <summary>Adds a row.</summary>
     /// <exception cref="IOException">The temporary file cannot be written.</exception>
     public void Add(in ReadingRow row) => rows.Add(row);

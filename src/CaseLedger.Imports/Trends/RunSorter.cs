@@ -4,7 +4,10 @@ using System.Runtime.InteropServices;
 namespace CaseLedger.Imports.Trends;
 
 /// <summary>Sorts any number of rows in bounded memory: runs of them are sorted and laid down in a temporary file, then merged.</summary>
-/// <remarks>The file is gone with the sorter, on Unix even if the process is killed. So few rows that they are one run touch no disk.</remarks>
+/// <remarks>
+/// A run is sorted and written beside the adding of the next one, so that up to three are in memory. The file is gone with
+/// the sorter, on Unix even if the process is killed. So few rows that they are one run touch no disk.
+/// </remarks>
 /// <typeparam name="T">A row; no two may compare as equal, else their order is undefined.</typeparam>
 internal sealed class RunSorter<T> : IDisposable
     where T : unmanaged, IComparable<T>
@@ -14,6 +17,9 @@ internal sealed class RunSorter<T> : IDisposable
 
     private const int FirstRows = 256;
 
+    // Shorter ascents cost more to remember than they spare.
+    private const int LeastAscent = 4;
+
     // All runs' buffers together, and the least of one: below it the disk is read in too small steps.
     private const int MergeBytes = 32 << 20;
     private const int LeastBufferBytes = 1 << 12;
@@ -22,17 +28,24 @@ internal sealed class RunSorter<T> : IDisposable
     private readonly int rowsPerRun;
     private readonly List<Run> runs = [];
     private T[] rows = [];
+    private T[] spare = [];
+    private T[] room = [];
+    private Task laying = Task.CompletedTask;
+    private List<int> ascents = [];
+    private List<int> spareAscents = [];
     private int count;
-    private bool isAscending = true;
     private FileStream? file;
     private long written;
 
     /// <summary>Begins without rows.</summary>
-    /// <param name="rowsPerRun">How many rows are held in memory.</param>
+    /// <param name="rowsPerRun">How many rows make a run.</param>
     public RunSorter(int rowsPerRun = DefaultRowsPerRun) => this.rowsPerRun = rowsPerRun;
 
+    /// <summary>How many rows there are.</summary>
+    public long Count { get; private set; }
+
     /// <summary>Whether there are no rows.</summary>
-    public bool IsEmpty => count == 0 && runs.Count == 0;
+    public bool IsEmpty => Count == 0;
 
     private static int RowBytes => Unsafe.SizeOf<T>();
 
@@ -51,8 +64,13 @@ internal sealed class RunSorter<T> : IDisposable
             Array.Resize(ref rows, (int)Math.Clamp(2L * count, Math.Min(FirstRows, rowsPerRun), rowsPerRun));
         }
 
-        isAscending = isAscending && (count == 0 || rows[count - 1].CompareTo(row) < 0);
+        if (count == 0 || rows[count - 1].CompareTo(row) >= 0)
+        {
+            ascents.Add(count);
+        }
+
         rows[count++] = row;
+        Count++;
     }
 
     /// <summary>The rows, ascending. Afterwards no more can be added.</summary>
@@ -61,7 +79,7 @@ internal sealed class RunSorter<T> : IDisposable
     {
         if (runs.Count == 0)
         {
-            SortRun();
+            rows = Sort(rows, count, ascents, []);
             for (var i = 0; i < count; i++)
             {
                 yield return rows[i];
@@ -71,7 +89,8 @@ internal sealed class RunSorter<T> : IDisposable
         }
 
         LayDown();
-        rows = [];
+        laying.GetAwaiter().GetResult();
+        (rows, spare, room) = ([], [], []);
         var queue = new PriorityQueue<Run, T>(runs.Count);
         var bufferRows = Math.Clamp(MergeBytes / runs.Count, LeastBufferBytes, MostBufferBytes) / RowBytes;
         foreach (var run in runs)
@@ -80,22 +99,31 @@ internal sealed class RunSorter<T> : IDisposable
             queue.Enqueue(run, run.Current);
         }
 
-        while (queue.TryPeek(out var least, out _))
+        while (queue.TryDequeue(out var least, out _))
         {
-            yield return least.Current;
-            if (least.MoveNext())
+            // What stood together in the file mostly stands together in a run.
+            var hasMore = true;
+            do
             {
-                queue.DequeueEnqueue(least, least.Current);
+                yield return least.Current;
+                hasMore = least.MoveNext();
             }
-            else
+            while (hasMore && (!queue.TryPeek(out _, out var next) || least.Current.CompareTo(next) < 0));
+
+            if (hasMore)
             {
-                queue.Dequeue();
+                queue.Enqueue(least, least.Current);
             }
         }
     }
 
     /// <inheritdoc/>
-    public void Dispose() => file?.Dispose();
+    public void Dispose()
+    {
+        // Whoever gives up does not ask whether the last run could be written; but its file must not close under it.
+        Task.WhenAny(laying).GetAwaiter().GetResult();
+        file?.Dispose();
+    }
 
     private static FileStream CreateFile()
     {
@@ -123,24 +151,68 @@ internal sealed class RunSorter<T> : IDisposable
         return file;
     }
 
-    private void SortRun()
+    /// <summary>Sorts a run: by what ascends already where that does not interlock, as where the days of a recording stand together.</summary>
+    /// <param name="run">The rows.</param>
+    /// <param name="count">How many there are.</param>
+    /// <param name="ascents">Where those begin that ascend to the next beginning.</param>
+    /// <param name="room">Room for the result, made where it is too small.</param>
+    /// <returns>Where the rows are now: in their place, or in the room.</returns>
+    private static T[] Sort(T[] run, int count, List<int> ascents, T[] room)
     {
-        if (!isAscending)
+        if (ascents.Count <= 1)
         {
-            rows.AsSpan(0, count).Sort();
+            return run;
         }
+
+        if (ascents.Count > count / LeastAscent)
+        {
+            run.AsSpan(0, count).Sort();
+            return run;
+        }
+
+        var order = new (T First, int Start, int End)[ascents.Count];
+        for (var i = 0; i < order.Length; i++)
+        {
+            order[i] = (run[ascents[i]], ascents[i], i + 1 < order.Length ? ascents[i + 1] : count);
+        }
+
+        Array.Sort(order, static (a, b) => a.First.CompareTo(b.First));
+        for (var i = 1; i < order.Length; i++)
+        {
+            if (run[order[i - 1].End - 1].CompareTo(order[i].First) >= 0)
+            {
+                run.AsSpan(0, count).Sort();
+                return run;
+            }
+        }
+
+        var sorted = room.Length >= count ? room : new T[run.Length];
+        var to = 0;
+        foreach (var (_, start, end) in order)
+        {
+            run.AsSpan(start, end - start).CopyTo(sorted.AsSpan(to));
+            to += end - start;
+        }
+
+        return sorted;
     }
 
     private void LayDown()
     {
-        SortRun();
+        laying.GetAwaiter().GetResult();
         file ??= CreateFile();
-        var bytes = MemoryMarshal.AsBytes<T>(rows.AsSpan(0, count));
-        RandomAccess.Write(file.SafeFileHandle, bytes, written);
-        runs.Add(new(written, count));
-        written += bytes.Length;
+        var (run, next, length, starts, to, offset) = (rows, spare, count, ascents, file.SafeFileHandle, written);
+        laying = Task.Run(() =>
+        {
+            var sorted = Sort(run, length, starts, room);
+            RandomAccess.Write(to, MemoryMarshal.AsBytes<T>(sorted.AsSpan(0, length)), offset);
+            starts.Clear();
+            (spare, room) = sorted == run ? (run, room) : (sorted, run);
+        });
+        runs.Add(new(offset, length));
+        written += (long)length * RowBytes;
+        (rows, ascents, spareAscents) = (next, spareAscents, ascents);
         count = 0;
-        isAscending = true;
     }
 
     /// <summary>One run while it is merged.</summary>

@@ -92,6 +92,11 @@ internal sealed class ImportIntake(
             return (null, Problems.NotAllowed);
         }
 
+        if (wish.Choices?.FirstOrDefault(choice => !ImportChoices.IsKnown(kind, choice.Name)) is { Name: { } unknown })
+        {
+            return (null, Problems.Malformed("choices", $"a file of the kind {Words.Of(kind)} has no doubt '{unknown}'"));
+        }
+
         var ofOne = kind is ImportKind.S4aSongTimeline or ImportKind.Spreadsheet;
         if (ofOne && wish.Isrc is null)
         {

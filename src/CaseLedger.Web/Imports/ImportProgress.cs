@@ -1,11 +1,16 @@
+using CaseLedger.Imports;
+
 namespace CaseLedger.Web.Imports;
 
 /// <summary>How far a running import has come in this process. Written by it alone, read by anybody.</summary>
 /// <param name="id">The import.</param>
 /// <param name="bytes">The file's size.</param>
 /// <param name="clock">Tells how long it runs.</param>
-internal sealed class ImportProgress(Guid id, long bytes, TimeProvider clock)
+internal sealed class ImportProgress(Guid id, long bytes, TimeProvider clock) : ISortingWatch
 {
+    // Of the time that a file takes which is sorted first: reading and sorting, beside recording.
+    private const double SortingShare = 0.2;
+
     private long _started = clock.GetTimestamp();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _rows;
@@ -13,6 +18,8 @@ internal sealed class ImportProgress(Guid id, long bytes, TimeProvider clock)
     private long _repeated;
     private long _refused;
     private long _read;
+    private long _following;
+    private bool _isSorted;
 
     /// <summary>The import.</summary>
     public Guid Id { get; } = id;
@@ -23,8 +30,15 @@ internal sealed class ImportProgress(Guid id, long bytes, TimeProvider clock)
     /// <summary>How many rows became what so far.</summary>
     public ImportCounts Counts => new(Interlocked.Read(ref _rows), Interlocked.Read(ref _accepted), Interlocked.Read(ref _repeated), Interlocked.Read(ref _refused));
 
-    /// <summary>How much of the file was read: 0 to 1.</summary>
-    public double Share => bytes == 0 ? 1 : Math.Min(1, (double)Interlocked.Read(ref _read) / bytes);
+    /// <summary>How much is done: 0 to 1. Where the file is sorted before it is recorded, both count.</summary>
+    public double Share => (Volatile.Read(ref _isSorted), Interlocked.Read(ref _following)) switch
+    {
+        (false, _) => ReadShare,
+        (true, 0) => SortingShare * ReadShare,
+        (true, var rows) => SortingShare + ((1 - SortingShare) * Math.Min(1, (double)Interlocked.Read(ref _rows) / rows)),
+    };
+
+    private double ReadShare => bytes == 0 ? 1 : Math.Min(1, (double)Interlocked.Read(ref _read) / bytes);
 
     /// <summary>Rows a second so far.</summary>
     public double Rate => clock.GetElapsedTime(_started).TotalSeconds is > 0 and var seconds ? Counts.Rows / seconds : 0;
@@ -41,6 +55,8 @@ internal sealed class ImportProgress(Guid id, long bytes, TimeProvider clock)
         Interlocked.Exchange(ref _repeated, 0);
         Interlocked.Exchange(ref _refused, 0);
         Interlocked.Exchange(ref _read, 0);
+        Interlocked.Exchange(ref _following, 0);
+        Volatile.Write(ref _isSorted, false);
     }
 
     /// <summary>Notes rows that were recorded.</summary>
@@ -54,6 +70,12 @@ internal sealed class ImportProgress(Guid id, long bytes, TimeProvider clock)
 
     /// <summary>Notes how much of the file was read.</summary>
     public void Read(long position) => Interlocked.Exchange(ref _read, position);
+
+    /// <inheritdoc/>
+    public void Sorting() => Volatile.Write(ref _isSorted, true);
+
+    /// <inheritdoc/>
+    public void Sorted(long rows) => Interlocked.Exchange(ref _following, rows);
 
     /// <summary>Notes that it has ended here.</summary>
     public void End() => _ended.TrySetResult();

@@ -7,6 +7,7 @@ using CaseLedger.Ledger;
 using CaseLedger.Web.Access;
 using CaseLedger.Web.Cases;
 using CaseLedger.Web.Writing;
+using NodaTime;
 
 namespace CaseLedger.Web.Imports;
 
@@ -64,7 +65,7 @@ internal sealed class ImportRun(
             {
                 foreach (var outcome in outcomes)
                 {
-                    Note(outcome);
+                    await Note(outcome, cancellationToken);
                 }
             }
         }
@@ -94,7 +95,6 @@ internal sealed class ImportRun(
     {
         foreach (var item in importer.Read(file, request, cancellationToken))
         {
-            progress.Read(file.Position);
             switch (item)
             {
                 case ImportItem.Take take:
@@ -114,6 +114,8 @@ internal sealed class ImportRun(
         IEnumerable<ImportItem.Take> items, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.Yield();
+        // What asks nothing of its case is judged alike on every case without events.
+        CaseState? untouched = null;
         foreach (var take in items)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -122,7 +124,8 @@ internal sealed class ImportRun(
                 throw new InvalidOperationException($"A {take.Command.GetType().Name} asks its case: it cannot be recorded in bulk.");
             }
 
-            switch (Recording.Decide(CaseState.Fold(take.Isrc, []), take.Command, request.Now))
+            untouched ??= CaseState.Fold(take.Isrc, []);
+            switch (Recording.Decide(untouched, take.Command, request.Now))
             {
                 case Decision.Append(var fact, _):
                     var (type, payload) = EventCodec.Current.Encode(fact);
@@ -139,7 +142,7 @@ internal sealed class ImportRun(
         }
     }
 
-    private void Note(AppendOutcome outcome)
+    private async ValueTask Note(AppendOutcome outcome, CancellationToken cancellationToken)
     {
         if (!_underWay.TryDequeue(out var take))
         {
@@ -152,10 +155,10 @@ internal sealed class ImportRun(
                 progress.Accept(NewRows(take));
                 break;
             case AppendOutcome.AlreadyRecorded(var receipts):
-                NoteBefore(take, receipts[0]);
+                NoteBefore(take, receipts[0].RecordedAt);
                 break;
             case AppendOutcome.IdReused:
-                RefuseOtherwise(take);
+                await NoteOther(take, cancellationToken);
                 break;
             default:
                 throw new ImportInterruptedException($"The ledger could not go on: {outcome.GetType().Name}.");
@@ -170,13 +173,13 @@ internal sealed class ImportRun(
                 progress.Accept(NewRows(take));
                 break;
             case Outcome.RecordedBefore(var receipt):
-                NoteBefore(take, receipt);
+                NoteBefore(take, receipt.RecordedAt);
                 break;
             case Outcome.Refused(var refusal):
                 Refuse(take, refusal);
                 break;
             case Outcome.IdReused:
-                RefuseOtherwise(take);
+                await NoteOther(take, cancellationToken);
                 break;
             case Outcome.Denied(var problem):
                 Refuse(take, problem.Code, problem.Title, "Only numbers of your own recordings can be taken; ask the support to enter the recording as yours.");
@@ -189,9 +192,9 @@ internal sealed class ImportRun(
     private int NewRows(ImportItem.Take take) => _counted is null ? take.Lines.Count : take.Lines.Count(_counted.Add);
 
     // What an interrupted run of this import recorded is its own work, and no repeat.
-    private void NoteBefore(ImportItem.Take take, Receipt receipt)
+    private void NoteBefore(ImportItem.Take take, Instant recordedAt)
     {
-        if (receipt.RecordedAt >= request.Now)
+        if (recordedAt >= request.Now)
         {
             progress.Accept(NewRows(take));
         }
@@ -201,8 +204,28 @@ internal sealed class ImportRun(
         }
     }
 
-    private void RefuseOtherwise(ImportItem.Take take) =>
+    // Recorded before under the same id, but not byte for byte: by somebody else, of a file with another name, or as seen at
+    // another moment. That is the same number all the same; anything else has to be told.
+    private async Task NoteOther(ImportItem.Take take, CancellationToken cancellationToken)
+    {
+        var before = (await ledger.Load(CaseEvent.StreamOf(take.Isrc), cancellationToken)).As<CaseEvent>().FirstOrDefault(recorded => recorded.Id == take.Command.Id);
+        if (before is not null && SaysTheSame(before.Event, take.Command))
+        {
+            NoteBefore(take, before.RecordedAt);
+            return;
+        }
+
         Refuse(take, "id-reused", "These lines of this file were recorded before, read otherwise.", "Look at the case: withdraw what is wrong there, and report the right number.");
+    }
+
+    private static bool SaysTheSame(CaseEvent before, Command now) => (before, now) switch
+    {
+        (ScreenshotReported a, ReportScreenshot b) => a.Store == b.Store && a.Readings.Equals(b.Readings),
+        (TrendsSnapshotTaken a, TakeTrendsSnapshot b) => a.Store == b.Store && a.Readings.Equals(b.Readings),
+        (StoreFeedReceived a, ReceiveStoreFeed b) => a.Store == b.Store && a.Readings.Equals(b.Readings),
+        (RoyaltyLinesReported a, ReportRoyaltyLines b) => a.Statement.Period == b.Statement.Period && a.Lines.Equals(b.Lines),
+        _ => false,
+    };
 
     private void Refuse(ImportItem.Take take, Refusal refusal) =>
         Refuse(take, refusal.Code, refusal.Detail, "Put the row right and send the file again.");

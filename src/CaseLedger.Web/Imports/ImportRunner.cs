@@ -150,7 +150,7 @@ internal sealed class ImportRunner(
         {
             if (await imports.Load(id, cancellationToken) is { IsRunning: true, Start: { Event: ImportStarted start } recorded })
             {
-                await Read(new(start, recorded.Actor, recorded.RecordedAt), progress, cancellationToken);
+                await Read(new(start, recorded.Actor, recorded.RecordedAt) { Watch = progress }, progress, cancellationToken);
             }
         }
         finally
@@ -165,9 +165,10 @@ internal sealed class ImportRunner(
         await using var refused = new RefusedRows();
         var fault = await ReadFile(request, progress, refused, cancellationToken);
         var counts = progress.Counts;
+        var list = await refused.Keep(files, cancellationToken);
         ImportEvent end = fault is null
-            ? new ImportFinished(counts.Rows, counts.Accepted, counts.Repeated, counts.Refused, await refused.Keep(files, cancellationToken))
-            : new ImportFailed(fault.Code, $"{fault.Reason} {fault.Advice}", counts.Accepted, counts.Repeated, counts.Refused, fault.Line);
+            ? new ImportFinished(counts.Rows, counts.Accepted, counts.Repeated, counts.Refused, list)
+            : new ImportFailed(fault.Code, $"{fault.Reason} {fault.Advice}", counts.Accepted, counts.Repeated, counts.Refused, fault.Line, list);
         if (await imports.End(request.Id, request.Actor, end, cancellationToken) is not (Outcome.Recorded or Outcome.RecordedBefore) and var other)
         {
             throw new ImportInterruptedException($"That the import ended could not be recorded: {other.GetType().Name}.");
@@ -181,7 +182,7 @@ internal sealed class ImportRunner(
             return new("file-lost", "The file is not in the store of files any more.", "Send it again.");
         }
 
-        await using var file = files.Open(request.Start.File);
+        await using var file = new WatchedStream(files.Open(request.Start.File), progress.Read);
         var run = new ImportRun(request, CallerOf(request), ledger, cases, progress, refused);
         try
         {

@@ -29,9 +29,17 @@ internal sealed class ImportStore(Deciding deciding, EventLedger ledger)
         return await deciding.Handle(command, Question(id, command, EndingImport.Decide), null, cancellationToken);
     }
 
-    /// <summary>An import; null where there is none that the caller may see: staff see all, others their own.</summary>
-    public async Task<Import?> Find(Guid id, Caller caller, CancellationToken cancellationToken) =>
-        Import.Of(id, await Load(id, cancellationToken)) is { } import && (Role.Staff.HasFlag(caller.Role) || import.Actor == caller.Account) ? import : null;
+    /// <summary>An import; null where there is none that the caller may see.</summary>
+    public async Task<Import?> Find(Guid id, Caller caller, CancellationToken cancellationToken)
+    {
+        var state = await Load(id, cancellationToken);
+        return state.Start is { Event: ImportStarted start } && MaySee(start, caller) ? Import.Of(id, state) : null;
+    }
+
+    // Whoever would get this import for sending the same file: one import, one answer.
+    private static bool MaySee(ImportStarted start, Caller caller) =>
+        Role.Staff.HasFlag(caller.Role)
+        || (caller.IsArtist ? start.ArtistAccount is { } artist && artist == caller.ArtistAccount : start is { ArtistAccount: null, Isrc: null });
 
     /// <summary>An import as its events left it.</summary>
     public async Task<ImportState> Load(Guid id, CancellationToken cancellationToken) =>

@@ -67,11 +67,11 @@ public sealed class SpreadsheetImporterTests
             items.Select(Golden.Short));
         var snapshot = Assert.IsType<TakeTrendsSnapshot>(Assert.IsType<ImportItem.Take>(items[^1]).Command);
         Assert.Equal(
-            (Golden.Request(ImportKind.Spreadsheet).IdOf(Golden.Recording, "trends 2"), new FileLine(Golden.File, 2), Store.Spotify),
+            (Golden.Request(ImportKind.Spreadsheet).IdOf(Golden.Recording, "trends spotify 2\n2024-03-30 104\n2024-03-31 \n2024-04-01 7"), new FileLine(Golden.File, 2), Store.Spotify),
             (snapshot.Id, snapshot.From, snapshot.Store));
         var report = Assert.IsType<ReportScreenshot>(Assert.IsType<ImportItem.Take>(items[^2]).Command);
         Assert.Equal(
-            (Golden.Request(ImportKind.Spreadsheet).IdOf(Golden.Recording, "artist-dashboard 2"), [Golden.File]),
+            (Golden.Request(ImportKind.Spreadsheet).IdOf(Golden.Recording, "artist-dashboard spotify 2\n2024-03-30 153\n2024-03-31 114"), [Golden.File]),
             (report.Id, report.Evidence));
     }
 

@@ -319,4 +319,28 @@ public sealed class TrendsImporterTests
             Assert.IsType<Decision.Append>(decision);
         }
     }
+
+    [Fact]
+    public void Read_Watched_TellsThatItSortsAndThenHowManyGoodRowsFollow()
+    {
+        var watch = new Watch();
+        var request = Given.Request(ImportKind.TrendsSnapshot) with { Watch = watch };
+        const string Rows = "2024-04-03T06:00:00Z,AADEM2400001,spotify,2024-03-30,1,,,\n2024-04-03T06:00:00Z,AADEM2400001,spotify,2024-03-31,2,,,\nnone,AADEM2400001,spotify,2024-03-31,2,,,\n";
+
+        foreach (var item in new TrendsImporter().Read(new MemoryStream(Encoding.UTF8.GetBytes(Header + Rows)), request, TestContext.Current.CancellationToken))
+        {
+            watch.Said.Add(item.GetType().Name);
+        }
+
+        Assert.Equal(["sorting", "Skip", "Refuse", "sorted 2", "Take"], watch.Said);
+    }
+
+    private sealed class Watch : ISortingWatch
+    {
+        public List<string> Said { get; } = [];
+
+        public void Sorting() => Said.Add("sorting");
+
+        public void Sorted(long rows) => Said.Add($"sorted {rows}");
+    }
 }

@@ -178,6 +178,78 @@ public sealed class ImportTests(TestServer server) : IClassFixture<TestServer>
         Assert.Equal("2024-03-28=100", string.Join(' ', Assert.Single(events.OfType<ScreenshotReported>()).Readings.Select(reading => $"{reading.Day}={reading.Count}")));
     }
 
+    [Fact]
+    public async Task Post_TheSameNumbersAskedForOtherwise_AreRecordedOnce()
+    {
+        const string isrc = "AADEM2400072";
+        await server.OpenCase(isrc);
+        var file = Encoding.UTF8.GetBytes($"date,streams\n2024-03-28,{100 + Next()}\n2024-03-29,7\n");
+        var at = $"/api/v1/imports?isrc={isrc}";
+        var first = await Scenario.Run(server, s => s.As("agent").PostFile($"{at}&kind=s4a-song-timeline&observed=2024-04-18", file).StatusIs(201));
+        Assert.Equal(("finished", 2, 2, 0, 0), Counts(await Ended((string)first.Json["id"]!)));
+        var recorded = await Readings();
+
+        // By another name, seen on another day, in words that change nothing.
+        var same = await Scenario.Run(server, s => s.As("agent").PostFile($"{at}&kind=s4a-song-timeline&observed=2024-04-19&store=spotify", file, "again.csv").StatusIs(200));
+        Assert.Equal((string?)first.Json["id"], (string?)same.Json["id"]);
+        foreach (var asked in (string[])["kind=spreadsheet&observed=2024-04-20", "kind=s4a-song-timeline&observed=2024-04-18&choices=column-2=artist-dashboard"])
+        {
+            var again = await Scenario.Run(server, s => s.As("agent").PostFile($"{at}&{asked}", file, "days.csv").StatusIs(201));
+            Assert.Equal(("finished", 2, 0, 2, 0), Counts(await Ended((string)again.Json["id"]!)));
+        }
+
+        Assert.Equal(recorded, await Readings());
+
+        async Task<int> Readings() => (await server.Ledger.Load(CaseEvent.StreamOf(CaseLedger.Domain.Isrc.Parse(isrc)), Cancellation)).Count(e => e.Type == "screenshot-reported.v1");
+    }
+
+    [Theory]
+    [InlineData("agent", "s4a-song-timeline&isrc=" + TestServer.OwnIsrc, "x=y")]
+    [InlineData("agent", "spreadsheet&isrc=" + TestServer.OwnIsrc, "column-two=trends")]
+    [InlineData("agent", "royalty-statement", "column-2=trends")]
+    [InlineData("ingest", "trends-snapshot", "day-order=day-first")]
+    public async Task Post_ADecisionAboutADoubtThatNoSuchFileHas_IsRefused(string token, string kind, string choice)
+    {
+        var before = await server.Size();
+
+        await Scenario.Run(server, s => s.As(token).PostFile($"/api/v1/imports?kind={kind}&choices={choice}", Snapshot(2)).IsProblem(400, "malformed"));
+
+        Assert.Equal(before, await server.Size());
+    }
+
+    [Fact]
+    public async Task Post_AStatementThatAnArtistSentBefore_IsTakenFromTheSupportToo()
+    {
+        await server.OpenCase(TestServer.OwnIsrc);
+        var file = Encoding.UTF8.GetBytes(
+            $"""
+            Reporting Date,Sale Month,Store,Artist,Title,ISRC,UPC,Quantity,Team Percentage,Song/Album,Country of Sale,Songwriter Royalties Withheld,Earnings (USD)
+            2024-05-05,2024-04,Spotify,artist A,Recording A,{TestServer.OwnIsrc},,{Next()},100,Song,DE,0,0.25
+            2024-05-05,2024-04,Spotify,artist D,Recording D,AADEM2400073,,3,100,Song,DE,0,0.01
+
+            """);
+        const string statement = "/api/v1/imports?kind=royalty-statement";
+
+        var artists = await Scenario.Run(server, s => s.As("artist").PostFile(statement, file, "mine.csv").StatusIs(201));
+        Assert.Equal(("finished", 2, 1, 0, 1), Counts(await Ended((string)artists.Json["id"]!)));
+        var supports = await Scenario.Run(server, s => s.As("agent").PostFile(statement, file, "april.csv").StatusIs(201));
+
+        Assert.NotEqual((string?)artists.Json["id"], (string?)supports.Json["id"]);
+        Assert.Equal(("finished", 2, 1, 1, 0), Counts(await Ended((string)supports.Json["id"]!)));
+        await Scenario.Run(server, s => s.As("artist").Get($"/api/v1/imports/{supports.Json["id"]}").StatusIs(404));
+    }
+
+    [Fact]
+    public async Task Get_OfAnImportThatAnotherPipelineBegan_IsForWhoeverSendsItsFile()
+    {
+        var file = Snapshot(3);
+        var first = await Scenario.Run(server, s => s.As("agent").PostFile(Trends, file).StatusIs(201));
+        var again = await Scenario.Run(server, s => s.As("ingest").PostFile(Trends, file).StatusIs(200));
+
+        Assert.Equal((string?)first.Json["id"], (string?)again.Json["id"]);
+        await Scenario.Run(server, s => s.As("ingest").Get($"/api/v1/imports/{again.Json["id"]}").StatusIs(200));
+    }
+
     private static int Next() => Interlocked.Increment(ref _files);
 
     /// <summary>A file that no other test sends.</summary>

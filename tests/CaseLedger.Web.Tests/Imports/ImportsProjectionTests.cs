@@ -24,7 +24,7 @@ public sealed class ImportsProjectionTests(TestServer server) : IClassFixture<Te
         await Store.Start(Agent, start, now);
         await AssertRow(start, ImportStanding.Running);
 
-        await Store.End(ImportIds.Of(start), Agent, new ImportFailed("gzip-truncated", "It ends early.", 4, 1, 2, 7), now);
+        await Store.End(ImportIds.Of(start), Agent, new ImportFailed("gzip-truncated", "It ends early.", 4, 1, 2, 7, Sha256.Parse(new string('d', 64))), now);
         await AssertRow(start, ImportStanding.Failed);
 
         await Store.Start(Agent, start with { Name = "again.csv" }, now);
@@ -38,8 +38,8 @@ public sealed class ImportsProjectionTests(TestServer server) : IClassFixture<Te
     public async Task List_ShowsAnArtistTheirOwn_AndStaffAll()
     {
         var now = TestContext.Current.CancellationToken;
-        var (own, other) = (Start('2'), Start('3'));
-        await Store.Start(AccountId.Parse("artist:x"), own with { ArtistAccount = AccountId.Parse("artist:x") }, now);
+        var (own, other) = (Start('2') with { ArtistAccount = AccountId.Parse("artist:x") }, Start('3'));
+        await Store.Start(AccountId.Parse("artist:x"), own, now);
         await Store.Start(Agent, other, now);
         foreach (var start in new[] { own, other })
         {

@@ -73,7 +73,7 @@ public sealed partial class TextsTests
             .SelectMany(file => CodeAndReason().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value))
             .Except(formats)
             .Concat(Words.All<GridFault>())
-            .Concat(CaseLedger.Web.Imports.ImportWording.BeforeReading)
+            .Concat(CaseLedger.Web.Imports.ImportWording.AroundReading)
             .Append("resource-unknown")
             .Distinct();
     }
