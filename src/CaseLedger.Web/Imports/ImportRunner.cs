@@ -165,9 +165,10 @@ internal sealed class ImportRunner(
         await using var refused = new RefusedRows();
         var fault = await ReadFile(request, progress, refused, cancellationToken);
         var counts = progress.Counts;
+        var list = await refused.Keep(files, cancellationToken);
         ImportEvent end = fault is null
-            ? new ImportFinished(counts.Rows, counts.Accepted, counts.Repeated, counts.Refused, await refused.Keep(files, cancellationToken))
-            : new ImportFailed(fault.Code, $"{fault.Reason} {fault.Advice}", counts.Accepted, counts.Repeated, counts.Refused, fault.Line);
+            ? new ImportFinished(counts.Rows, counts.Accepted, counts.Repeated, counts.Refused, list)
+            : new ImportFailed(fault.Code, $"{fault.Reason} {fault.Advice}", counts.Accepted, counts.Repeated, counts.Refused, fault.Line, list);
         if (await imports.End(request.Id, request.Actor, end, cancellationToken) is not (Outcome.Recorded or Outcome.RecordedBefore) and var other)
         {
             throw new ImportInterruptedException($"That the import ended could not be recorded: {other.GetType().Name}.");

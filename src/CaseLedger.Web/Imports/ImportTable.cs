@@ -88,7 +88,7 @@ internal sealed record Import(
             finished is not null ? new(finished.Rows, finished.Accepted, finished.Repeated, finished.Refused)
             : failed is not null ? new(failed.Accepted + failed.Repeated + failed.Refused, failed.Accepted, failed.Repeated, failed.Refused)
             : ImportCounts.None,
-            finished?.RefusedRows, failed?.Code, failed?.Detail, failed?.Line);
+            finished?.RefusedRows ?? failed?.RefusedRows, failed?.Code, failed?.Detail, failed?.Line);
     }
 }
 

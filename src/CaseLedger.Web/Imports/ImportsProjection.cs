@@ -90,11 +90,12 @@ internal sealed class ImportsProjection : Projection
         ImportFailed failed => writer.Command(
             """
             update import
-               set position = $2, state = 'failed', ended_at = $3, rows = $4 + $5 + $6, accepted = $4, repeated = $5, refused = $6, code = $7, detail = $8, line = $9
+               set position = $2, state = 'failed', ended_at = $3, rows = $4 + $5 + $6, accepted = $4, repeated = $5, refused = $6, code = $7, detail = $8, line = $9,
+                   refused_rows = $10
              where id = $1
             """,
             id, recorded.Position, recorded.RecordedAt.Column(), failed.Accepted, failed.Repeated, failed.Refused, failed.Code, failed.Detail,
-            new NpgsqlParameter { Value = (object?)failed.Line ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint }),
+            new NpgsqlParameter { Value = (object?)failed.Line ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint }, OrNull(failed.RefusedRows)),
         var other => throw new InvalidOperationException($"{other.GetType().Name} means nothing to the imports' table."),
     };
 

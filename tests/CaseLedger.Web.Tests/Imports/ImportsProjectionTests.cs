@@ -24,7 +24,7 @@ public sealed class ImportsProjectionTests(TestServer server) : IClassFixture<Te
         await Store.Start(Agent, start, now);
         await AssertRow(start, ImportStanding.Running);
 
-        await Store.End(ImportIds.Of(start), Agent, new ImportFailed("gzip-truncated", "It ends early.", 4, 1, 2, 7), now);
+        await Store.End(ImportIds.Of(start), Agent, new ImportFailed("gzip-truncated", "It ends early.", 4, 1, 2, 7, Sha256.Parse(new string('d', 64))), now);
         await AssertRow(start, ImportStanding.Failed);
 
         await Store.Start(Agent, start with { Name = "again.csv" }, now);
