@@ -64,7 +64,7 @@ internal static class IsrcReader
 
     private static IsrcReading.Malformed Refuse(string compact) =>
         compact.Length == 0 ? new(IsrcFault.Empty)
-        : compact.Length != Isrc.Length ? new(IsrcFault.WrongLength)
+        : compact.Length != Isrc.Length ? new(IsrcFault.WrongLength) { Characters = compact.Length }
         : new(IsrcFault.WrongCharacter, Isrc.FromStoredForm(Unmixed(compact)));
 
     /// <summary>Letters where only letters may stand, digits where only digits may stand.</summary>

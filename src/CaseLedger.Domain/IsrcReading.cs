@@ -15,7 +15,11 @@ public abstract record IsrcReading
     /// <summary>Not a code.</summary>
     /// <param name="Fault">Why not, or which neighbour it is.</param>
     /// <param name="Suggestion">The code that was perhaps meant, where one swapped letter or digit explains the fault. Never taken without asking.</param>
-    public sealed record Malformed(IsrcFault Fault, Isrc? Suggestion = null) : IsrcReading;
+    public sealed record Malformed(IsrcFault Fault, Isrc? Suggestion = null) : IsrcReading
+    {
+        /// <summary>Of <see cref="IsrcFault.WrongLength"/>: how many characters there are, without blanks, hyphens and the word ISRC before them.</summary>
+        public int? Characters { get; init; }
+    }
 }
 
 /// <summary>A hint about a well-formed code.</summary>

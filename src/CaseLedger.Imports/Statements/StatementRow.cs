@@ -2,6 +2,7 @@ using System.Globalization;
 using CaseLedger.Domain;
 using CaseLedger.Domain.Cases;
 using CaseLedger.Imports.Grids;
+using CaseLedger.Imports.Text;
 using CaseLedger.Imports.Trends;
 
 namespace CaseLedger.Imports.Statements;
@@ -106,11 +107,7 @@ internal sealed class StatementRow(StatementFormat format, StatementHeader heade
             return null;
         }
 
-        return new(
-            field,
-            "isrc-malformed",
-            $"{StatementNumbers.Shown(cell)} is no ISRC: {Words.Of(bad.Fault)}.",
-            bad.Suggestion is { } meant ? $"Perhaps {meant} is meant." : "An ISRC has twelve characters, such as AA6Q72000047.");
+        return new(field, "isrc-malformed", IsrcSentences.Reason(StatementNumbers.Shown(cell), bad), IsrcSentences.Advice(bad));
     }
 
     /// <summary>Judges a store's name.</summary>

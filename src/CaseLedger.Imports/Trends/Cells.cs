@@ -1,5 +1,6 @@
 using System.Text;
 using CaseLedger.Domain;
+using CaseLedger.Imports.Text;
 using NodaTime;
 using NodaTime.Text;
 
@@ -42,11 +43,7 @@ internal static class Cells
                 isrc = PackedIsrc.Pack(good.Isrc);
                 return null;
             case IsrcReading.Malformed bad:
-                return new(
-                    field,
-                    "isrc-malformed",
-                    $"{Shown(cell)} is no ISRC: {Words.Of(bad.Fault)}.",
-                    bad.Suggestion is { } meant ? $"Perhaps {meant} is meant." : "An ISRC has twelve characters, such as AA6Q72000047.");
+                return new(field, "isrc-malformed", IsrcSentences.Reason(Shown(cell), bad), IsrcSentences.Advice(bad));
             default:
                 throw new InvalidOperationException("An ISRC is well-formed or malformed.");
         }
