@@ -123,33 +123,11 @@ internal sealed class TextTable : IDisposable
     public static TextTable OpenLines(Stream file, CancellationToken cancellationToken) =>
         new(file, NoDelimiter, new(), CsvMode.NoEscape, cancellationToken);
 
-    /// <summary>Unpacks a gzip file once without reading it: only its end tells whether all before it is as it was packed.</summary>
+    /// <summary>The records, in order. It ends early at a fault.</summary>
     /// <remarks>
-    /// Deflate has no checks within. Of a damaged gzip some records may read well and be wrong, so who records while reading asks first.
+    /// Deflate has no checks within. Of a damaged gzip some records may read well and be wrong, so who records while reading
+    /// reads to the end before.
     /// </remarks>
-    /// <param name="file">Its bytes, from where they are; left open, at their end.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
-    /// <returns><c>gzip-truncated</c>, <c>gzip-damaged</c> or <c>bomb</c>; null for sound gzip, and, at once, for what is no gzip.</returns>
-    /// <exception cref="IOException">The file cannot be read from the disk.</exception>
-    public static FileFault? CheckPacking(Stream file, CancellationToken cancellationToken)
-    {
-        using var unpacked = new UnpackedStream(file, cancellationToken);
-        try
-        {
-            var buffer = new byte[BufferSize];
-            while (unpacked.IsPacked && unpacked.Read(buffer) > 0)
-            {
-            }
-
-            return null;
-        }
-        catch (FileFaultException e)
-        {
-            return e.Fault;
-        }
-    }
-
-    /// <summary>The records, in order. It ends early at a fault; of a damaged gzip see <see cref="CheckPacking"/>.</summary>
     /// <exception cref="IOException">The file cannot be read from the disk.</exception>
     public IEnumerable<TextRecord> Records()
     {

@@ -16,7 +16,7 @@ internal sealed class ImportsProjection : Projection
     public override string Name => "imports";
 
     /// <inheritdoc/>
-    public override int Version => 1;
+    public override int Version => 2;
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Tables { get; } = ["import"];

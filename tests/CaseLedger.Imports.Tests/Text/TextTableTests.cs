@@ -167,20 +167,6 @@ public sealed class TextTableTests
     }
 
     [Fact]
-    public void CheckPacking_TellsSoundGzipFromOther_WithoutReadingIt()
-    {
-        var sound = Gzip("a,b\n1,2\n"u8);
-        var damaged = sound.ToArray();
-        damaged[^6] ^= 1;
-
-        Assert.Null(TextTable.CheckPacking(new MemoryStream(sound), CancellationToken.None));
-        Assert.Null(TextTable.CheckPacking(new MemoryStream("a,b\n"u8.ToArray()), CancellationToken.None));
-        Assert.Null(TextTable.CheckPacking(new MemoryStream(), CancellationToken.None));
-        Assert.Equal("gzip-damaged", TextTable.CheckPacking(new MemoryStream(damaged), CancellationToken.None)?.Code);
-        Assert.Equal("gzip-truncated", TextTable.CheckPacking(new MemoryStream(sound[..^1]), CancellationToken.None)?.Code);
-    }
-
-    [Fact]
     public void Fault_OfGzipWithAWrongChecksum_IsDamaged()
     {
         var whole = Gzip("a,b\n1,2\n"u8);
