@@ -9,6 +9,8 @@ namespace CaseLedger.Imports.Statements;
 /// <remarks>
 /// A line that repeats another, has money without quantity, or takes back, is kept as it stands: statements hold such, and the
 /// line of the file tells them apart. Of a line's further columns the first 60 that are not empty are kept.
+/// Nothing is taken from a file that cannot be read to its end, so that it is read twice: its sender has to send it again, as
+/// other bytes and so with other ids, and every line taken before would stand twice. What is refused is told all the same.
 /// </remarks>
 internal sealed class StatementImporter : IImporter
 {
@@ -31,18 +33,7 @@ internal sealed class StatementImporter : IImporter
     public int LinesPerWindow { get; init; } = LineWindow.MostLines;
 
     /// <inheritdoc/>
-    public IEnumerable<ImportItem> Read(Stream file, ImportRequest request, CancellationToken cancellationToken) =>
-        Whole(() => Items(file, request, cancellationToken));
-
-    /// <summary>Nothing is taken from a file that cannot be read to its end: sent whole it is another file, and its lines would stand twice.</summary>
-    /// <param name="read">Reads the file from its beginning.</param>
-    private static IEnumerable<ImportItem> Whole(Func<IEnumerable<ImportItem>> read)
-    {
-        var isWhole = !read().Any(item => item is ImportItem.Stop);
-        return read().Where(item => isWhole || item is not ImportItem.Take);
-    }
-
-    private IEnumerable<ImportItem> Items(Stream file, ImportRequest request, CancellationToken cancellationToken)
+    public IEnumerable<ImportItem> Read(Stream file, ImportRequest request, CancellationToken cancellationToken)
     {
         var found = Find(file, cancellationToken);
         if (found.Fault is { } fault)
@@ -52,7 +43,8 @@ internal sealed class StatementImporter : IImporter
 
         if (found.Format!.IsBlocks)
         {
-            return new DsrReader(request, new(request, LinesPerWindow)).Read(file, cancellationToken);
+            // What stops it are its records too, so that a first reading has to understand them.
+            return Taking(!Blocks(file, request, cancellationToken).Any(item => item is ImportItem.Stop), Blocks(file, request, cancellationToken));
         }
 
         var header = new StatementHeader(found.Format, found.Header);
@@ -86,7 +78,24 @@ internal sealed class StatementImporter : IImporter
                 "The file does not say all that is needed to read it.",
                 "Look at the evidence, decide, and send the file again with the decision.",
                 Questions: questions))]
-            : Rows(file, request, found, new(found.Format, header, found.Delimiter, currency, order), cancellationToken);
+            : Taking(
+                IsSound(file, found.Delimiter, cancellationToken),
+                Rows(file, request, found, new(found.Format, header, found.Delimiter, currency, order), cancellationToken));
+    }
+
+    private static IEnumerable<ImportItem> Taking(bool isSound, IEnumerable<ImportItem> items) =>
+        isSound ? items : items.Where(item => item is not ImportItem.Take);
+
+    private static bool IsSound(Stream file, char delimiter, CancellationToken cancellationToken)
+    {
+        file.Position = 0;
+        using var table = TextTable.Open(file, cancellationToken, delimiter);
+        while (table.Read())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        return table.Fault is null;
     }
 
     private static Found Find(Stream file, CancellationToken cancellationToken)
@@ -167,6 +176,9 @@ internal sealed class StatementImporter : IImporter
 
         return null;
     }
+
+    private IEnumerable<ImportItem> Blocks(Stream file, ImportRequest request, CancellationToken cancellationToken) =>
+        new DsrReader(request, new(request, LinesPerWindow)).Read(file, cancellationToken);
 
     private IEnumerable<ImportItem> Rows(Stream file, ImportRequest request, Found found, StatementRow row, CancellationToken cancellationToken)
     {

@@ -27,6 +27,9 @@ internal sealed class ImportPage(ServerSettings settings, ImportStore imports, I
     /// <summary>The first of the refused rows, as the list has them.</summary>
     public IReadOnlyList<RefusedRowAnswer> Refused { get; private set; } = [];
 
+    /// <summary>Whether more rows were refused than the list has room for.</summary>
+    public bool IsCut { get; private set; }
+
     /// <summary>Shows the page.</summary>
     public async Task<IActionResult> OnGetAsync(string id, CancellationToken cancellationToken)
     {
@@ -41,6 +44,7 @@ internal sealed class ImportPage(ServerSettings settings, ImportStore imports, I
         {
             await using var rows = files.Open(list);
             Refused = RefusedRows.First(rows, MostRows);
+            IsCut = RefusedRows.IsCut(rows);
         }
 
         return Page();

@@ -10,14 +10,21 @@ namespace CaseLedger.Web.Imports;
 
 /// <summary>The list of refused rows of one import, as a spreadsheet reads it: written while the file is read, kept like a file at the end.</summary>
 /// <remarks>
-/// However many there are, memory holds none of them; and because a small packed file can hold as many bad rows as a disk
-/// has room for, the list ends at some point and says how many more there were.
+/// However many there are, memory holds none of them; and since a small packed file can hold more bad rows than a disk has
+/// room for, the list ends at some point, and its last line says how many more there were.
 /// </remarks>
 internal sealed class RefusedRows : IAsyncDisposable
 {
-    // Nobody puts more right by hand, and a spreadsheet does not show many more.
+    // Nobody mends more by hand: what is wrong with so many is wrong with all of them, and is mended where the file was made.
     private const long MostRows = 100_000;
-    private const long MostCharacters = 64 << 20;
+
+    // Rows may have thousands of characters each. Of ordinary ones, the greatest number has room.
+    private const long MostBytes = 64L << 20;
+
+    private const string CutCode = "list-cut";
+
+    // More than the line has that says how many there were.
+    private const int LongestEnd = 512;
 
     private static readonly string[] Head = ["line", "field", "code", "reason", "what_to_do", "row"];
 
@@ -27,21 +34,23 @@ internal sealed class RefusedRows : IAsyncDisposable
 
     private readonly StreamWriter _writer;
     private readonly Lock _lock = new();
-    private readonly long _most;
-    private long _characters;
-    private long _left;
-    private long _leftFrom;
+    private readonly long _mostRows;
+    private readonly long _mostBytes;
+    private long _bytes;
+    private long _listed;
+    private long? _cutAt;
 
     /// <summary>Begins an empty list.</summary>
-    /// <param name="most">How many rows it may have.</param>
-    public RefusedRows(long most = MostRows)
+    /// <param name="mostRows">The most rows that it has.</param>
+    /// <param name="mostBytes">The most bytes that they have together, in UTF-8.</param>
+    public RefusedRows(long mostRows = MostRows, long mostBytes = MostBytes)
     {
-        _most = most;
+        (_mostRows, _mostBytes) = (mostRows, mostBytes);
         _writer = new(_file, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
         _writer.Write(Csv.Line(Head));
     }
 
-    /// <summary>How many rows were refused.</summary>
+    /// <summary>How many rows were refused: those in the list, and those that it has no room for.</summary>
     public long Count { get; private set; }
 
     /// <summary>Adds a row. May be called from any thread.</summary>
@@ -50,13 +59,22 @@ internal sealed class RefusedRows : IAsyncDisposable
         lock (_lock)
         {
             Count++;
-            if (_left > 0 || Count > _most || _characters > MostCharacters)
+            if (_cutAt is not null)
             {
-                _leftFrom = _left++ == 0 ? row.Line : _leftFrom;
                 return;
             }
 
-            Write(row);
+            var line = LineOf(row);
+            _bytes += Encoding.UTF8.GetByteCount(line);
+            // Behind one that has no room no other is listed, however short: the list is of the first ones, without a gap.
+            if (_listed == _mostRows || _bytes > _mostBytes)
+            {
+                _cutAt = row.Line;
+                return;
+            }
+
+            _listed++;
+            _writer.Write(line);
         }
     }
 
@@ -69,15 +87,15 @@ internal sealed class RefusedRows : IAsyncDisposable
             return null;
         }
 
-        if (_left > 0)
+        if (_cutAt is { } line)
         {
-            Write(new(
-                _leftFrom,
+            await _writer.WriteAsync(LineOf(new(
+                line,
                 "",
                 null,
-                "list-cut",
-                string.Create(CultureInfo.InvariantCulture, $"{_left:N0} more rows were refused, from this line on; the list ends here."),
-                "Put right what is wrong with the rows above in the whole file, and send it again."));
+                CutCode,
+                string.Create(CultureInfo.InvariantCulture, $"The list ends here: {Count - _listed} more rows were refused."),
+                "Put right what is wrong with those above in the whole file and send it again.")));
         }
 
         await _writer.FlushAsync(cancellationToken);
@@ -86,6 +104,8 @@ internal sealed class RefusedRows : IAsyncDisposable
     }
 
     /// <summary>Reads the first rows of a list that was kept.</summary>
+    /// <param name="list">The list, at its beginning; left open.</param>
+    /// <param name="most">The most rows.</param>
     public static IReadOnlyList<RefusedRowAnswer> First(Stream list, int most)
     {
         using var table = TextTable.Open(list, CancellationToken.None, ',');
@@ -93,16 +113,22 @@ internal sealed class RefusedRows : IAsyncDisposable
         [
             .. from record in table.Records().Skip(1).Take(most)
                let cells = record.Cells
+               where cells[2] != CutCode
                select new RefusedRowAnswer(
                    long.Parse(cells[0], CultureInfo.InvariantCulture), cells[1].Length > 0 ? cells[1] : null, cells[2], cells[3], cells[4], cells[5]),
         ];
     }
 
-    private void Write(RefusedRow row)
+    /// <summary>Whether a list that was kept ends before the refused rows do.</summary>
+    /// <param name="list">The list; seekable, and left open.</param>
+    public static bool IsCut(Stream list)
     {
-        var line = Csv.Line([row.Line.ToString(CultureInfo.InvariantCulture), row.Field, row.Code, row.Reason, row.Advice, row.Row]);
-        _characters += line.Length;
-        _writer.Write(line);
+        list.Position = Math.Max(0, list.Length - LongestEnd);
+        var end = new byte[LongestEnd];
+        var text = Encoding.UTF8.GetString(end, 0, list.ReadAtLeast(end, end.Length, throwOnEndOfStream: false)).TrimEnd();
+        var last = text[(text.LastIndexOf('\n') + 1)..];
+        // A row of a file may hold a line that reads the same; but it ends in the quote of its cell.
+        return !last.Contains('"', StringComparison.Ordinal) && last.Split(',') is [_, "", CutCode, ..];
     }
 
     /// <inheritdoc/>
@@ -111,4 +137,7 @@ internal sealed class RefusedRows : IAsyncDisposable
         await _writer.DisposeAsync();
         await _file.DisposeAsync();
     }
+
+    private static string LineOf(RefusedRow row) =>
+        Csv.Line([row.Line.ToString(CultureInfo.InvariantCulture), row.Field, row.Code, row.Reason, row.Advice, row.Row]);
 }

@@ -106,6 +106,7 @@ public sealed class FuzzTests
     private static void Check(IImporter importer, byte[] bytes, List<ImportItem> items)
     {
         Assert.DoesNotContain(items.SkipLast(1), item => item is ImportItem.Stop);
+        Assert.False(items is [.., ImportItem.Stop] && items.Any(item => item is ImportItem.Take), "Something is taken from a file that cannot be read to its end.");
         foreach (var item in items)
         {
             switch (item)

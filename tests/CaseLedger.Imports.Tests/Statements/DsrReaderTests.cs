@@ -6,9 +6,11 @@ public sealed class DsrReaderTests
 {
     private const string Foot = "FOOT\t8\t8\t1\t1\t1\n";
 
+    private static readonly string[] Headers = ["skip 1 header", "skip 2 header", "skip 3 header", "skip 4 header", "skip 5 header"];
+
     private static readonly string[] Taken =
     [
-        "skip 1 header", "skip 2 header", "skip 3 header", "skip 4 header", "skip 5 header", "skip 8 total",
+        .. Headers, "skip 8 total",
         "CHA012400001 2024-01 6",
         "  6: spotify 2024-01 153 - CHF CH OnDemandStream",
         "CHA012400002 2024-01 7",
@@ -28,14 +30,14 @@ public sealed class DsrReaderTests
             line.Other!.Select(column => $"{column.Name}={column.Value}"));
     }
 
-    // Of a file that is not whole nothing is taken.
-    private static IEnumerable<string> Skipped => Taken.Where(item => item.StartsWith("skip", StringComparison.Ordinal));
-
     [Fact]
-    public void WithoutFoot_OrWithAnotherCount_NothingIsTaken()
+    public void WithoutFoot_OrWithAnotherCount_NoRowIsTaken_AndWhatIsRefusedIsTold()
     {
-        Assert.Equal([.. Skipped.Where(item => item != "skip 8 total"), "stop dsr-truncated"], StatementFiles.Read(StatementFiles.Dsr.Replace(Foot, "", StringComparison.Ordinal)));
-        Assert.Equal([.. Skipped, "stop dsr-truncated"], StatementFiles.Read(StatementFiles.Dsr.Replace(Foot, "FOOT\t9\n", StringComparison.Ordinal)));
+        Assert.Equal([.. Headers, "stop dsr-truncated"], StatementFiles.Read(StatementFiles.Dsr.Replace(Foot, "", StringComparison.Ordinal)));
+        Assert.Equal([.. Headers, "skip 8 total", "stop dsr-truncated"], StatementFiles.Read(StatementFiles.Dsr.Replace(Foot, "FOOT\t9\n", StringComparison.Ordinal)));
+        Assert.Equal(
+            [.. Headers, "refuse 7 resource-unknown 'TransactedResource'", "stop dsr-truncated"],
+            StatementFiles.Read(StatementFiles.Dsr.Replace(Foot, "", StringComparison.Ordinal).Replace("A2\tfalse", "A9\tfalse", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -75,8 +77,8 @@ public sealed class DsrReaderTests
     }
 
     [Fact]
-    public void JoinedFiles_AreNoReport() =>
-        Assert.Equal([.. Skipped, "stop dsr-joined"], StatementFiles.Read(StatementFiles.Dsr + StatementFiles.Dsr));
+    public void JoinedFiles_GiveNoRow() =>
+        Assert.Equal([.. Headers, "skip 8 total", "stop dsr-joined"], StatementFiles.Read(StatementFiles.Dsr + StatementFiles.Dsr));
 
     [Fact]
     public void Revenue_WhichARecordDoesNotSay_IsAbsent_AndNoZero() =>

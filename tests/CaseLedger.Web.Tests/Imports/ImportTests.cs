@@ -111,6 +111,48 @@ public sealed class ImportTests(TestServer server) : IClassFixture<TestServer>
     }
 
     [Fact]
+    public async Task Refused_OfAStatementThatFailedAtItsEnd_IsAListAsWell_AndNoLineIsRecorded()
+    {
+        var file = Encoding.UTF8.GetBytes($"Sales date,Statement date,ISRC,Shop,Quantity,Revenue EUR\n2024-01,2024-03,CHA012400001,Spotify,{Next()},0.1\n2024-01,2024-03,NONSENSE,Spotify,1,0.1\n2024-01,2024-03,CHA012400001,\"Spo");
+        var before = await server.Size();
+
+        var reply = await Scenario.Run(server, s => s.As("agent").PostFile("/api/v1/imports?kind=royalty-statement", file, "statement.csv").StatusIs(201));
+        var id = (string)reply.Json["id"]!;
+        var ended = await Ended(id);
+        var list = await Scenario.Run(server, s => s.As("agent").Get($"/api/v1/imports/{id}/refused").StatusIs(200));
+        await server.CatchUp();
+        var page = await server.OpenPage("agent", $"/imports/{id}");
+
+        Assert.Equal(("failed", 1, 0, 0, 1), Counts(ended));
+        Assert.Equal("quote-unclosed", (string?)ended["fault"]!["code"]);
+        // Its start and its end.
+        Assert.Equal(before + 2, await server.Size());
+        Assert.Contains("3,ISRC,isrc-malformed,'NONSENSE' is no ISRC", list.Text, StringComparison.Ordinal);
+        Assert.Contains($"href=\"/api/v1/imports/{id}/refused\"", page.Text, StringComparison.Ordinal);
+        Assert.Contains("2024-01,2024-03,NONSENSE,Spotify,1,0.1", page.Text, StringComparison.Ordinal);
+        Assert.Contains("None of them was recorded.", page.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Refused_OfMoreRowsThanTheListHolds_CountsAll_AndSaysWhereItEnds()
+    {
+        const int rows = 100_002;
+        var file = Encoding.UTF8.GetBytes(Header + string.Concat(Enumerable.Repeat($"{Next()}\n", rows)));
+
+        var reply = await Scenario.Run(server, s => s.As("ingest").PostFile(Trends, Zip(file)).StatusIs(201));
+        var id = (string)reply.Json["id"]!;
+        var ended = await Ended(id);
+        var list = await Scenario.Run(server, s => s.As("ingest").Get($"/api/v1/imports/{id}/refused").StatusIs(200));
+        await server.CatchUp();
+        var page = await server.OpenPage("agent", $"/imports/{id}");
+
+        Assert.Equal(("finished", rows, 0, 0, rows), Counts(ended));
+        Assert.Equal(100_002, list.Text.Count(c => c == '\n'));
+        Assert.Contains("\n100002,,list-cut,The list ends here: 2 more rows were refused.", list.Text, StringComparison.Ordinal);
+        Assert.Contains("its last line says how many more there were", page.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Refused_OfAnImportOfSomebodyElse_IsNotFound()
     {
         var file = Encoding.UTF8.GetBytes($"{Header}2024-04-05T06:00:00Z,NONSENSE{Next()},spotify,2024-04-03,1\n");

@@ -1,3 +1,5 @@
+using System.Text;
+using CaseLedger.Imports;
 using CaseLedger.Web.Evidence;
 using CaseLedger.Web.Imports;
 using CaseLedger.Web.Tests.Support;
@@ -5,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CaseLedger.Web.Tests.Imports;
 
+/// <summary>A list of refused rows has an end, whatever is sent.</summary>
 public sealed class RefusedRowsTests(TestServer server) : IClassFixture<TestServer>
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -12,35 +15,72 @@ public sealed class RefusedRowsTests(TestServer server) : IClassFixture<TestServ
     private FileStore Files => server.Services.GetRequiredService<FileStore>();
 
     [Fact]
-    public async Task Keep_MoreRowsThanTheListHolds_EndsItAndSaysHowManyMore()
+    public async Task Keep_MoreRowsThanItMayHave_SaysHowManyMoreThereWere()
     {
-        await using var refused = new RefusedRows(most: 3);
-        for (var line = 1; line <= 5; line++)
-        {
-            refused.Add(new(line, $"row {line}", "day", "day-unreadable", "It is no day.", "Write it as 2024-03-30."));
-        }
-
-        var list = await refused.Keep(Files, Cancellation);
-        await using var kept = Files.Open(list!);
-        var rows = RefusedRows.First(kept, 50);
+        await using var refused = new RefusedRows(mostRows: 3);
+        var list = await Kept(refused, Enumerable.Range(1, 5).Select(line => Row(line, $"row {line}")));
 
         Assert.Equal(5, refused.Count);
-        Assert.Equal([1L, 2, 3, 4], rows.Select(row => row.Line));
-        Assert.Equal(["day-unreadable", "day-unreadable", "day-unreadable", "list-cut"], rows.Select(row => row.Code));
-        Assert.StartsWith("2 more rows were refused", rows[^1].Reason, StringComparison.Ordinal);
+        Assert.Equal([1L, 2, 3], First(list).Select(row => row.Line));
+        Assert.True(RefusedRows.IsCut(list));
+        Assert.Equal("4,,list-cut,The list ends here: 2 more rows were refused.,Put right what is wrong with those above in the whole file and send it again.,", LastLine(list));
     }
 
     [Fact]
-    public async Task Keep_AsManyRowsAsTheListHolds_IsAllOfThem()
+    public async Task Keep_MoreBytesThanItMayHave_EndsAtTheFirstRowWithoutRoom()
     {
-        await using var refused = new RefusedRows(most: 3);
-        for (var line = 1; line <= 3; line++)
+        await using var refused = new RefusedRows(mostBytes: 4_000);
+        // The last one would have room again.
+        var list = await Kept(refused, [Row(1, "a"), Row(2, new string('é', 1_500)), Row(3, new string('é', 1_500)), Row(4, "b")]);
+
+        Assert.Equal([1L, 2], First(list).Select(row => row.Line));
+        Assert.StartsWith("3,,list-cut,The list ends here: 2 more rows were refused.", LastLine(list), StringComparison.Ordinal);
+        Assert.InRange(list.Length, 3_000, 4_000 + 512);
+    }
+
+    [Fact]
+    public async Task Keep_AMillionOfTheLongestRows_StaysSmall()
+    {
+        await using var refused = new RefusedRows();
+        var row = Row(1, new string('x', RefusedRow.LongestRow));
+        var list = await Kept(refused, Enumerable.Repeat(row, 1_000_000));
+
+        Assert.Equal(1_000_000, refused.Count);
+        Assert.InRange(list.Length, 60L << 20, (64L << 20) + 1_024);
+    }
+
+    [Fact]
+    public async Task Keep_AsManyRowsAsItMayHave_IsWhole_EvenWhereARowReadsLikeItsEnd()
+    {
+        await using var refused = new RefusedRows(mostRows: 2);
+        var list = await Kept(refused, [Row(1, "row 1"), Row(2, "\"a\n3,,list-cut,The list ends here")]);
+
+        Assert.Equal(["row 1", "\"a\n3,,list-cut,The list ends here"], First(list).Select(row => row.Row));
+        Assert.False(RefusedRows.IsCut(list));
+    }
+
+    private static RefusedRow Row(long line, string row) => new(line, row, "day", "day-unreadable", "It is no day.", "Write it as 2024-03-30.");
+
+    private static IReadOnlyList<RefusedRowAnswer> First(Stream list)
+    {
+        list.Position = 0;
+        return RefusedRows.First(list, 50);
+    }
+
+    private static string LastLine(Stream list)
+    {
+        list.Position = 0;
+        using var reader = new StreamReader(list, Encoding.UTF8, leaveOpen: true);
+        return reader.ReadToEnd().TrimEnd().Split('\n')[^1];
+    }
+
+    private async Task<Stream> Kept(RefusedRows refused, IEnumerable<RefusedRow> rows)
+    {
+        foreach (var row in rows)
         {
-            refused.Add(new(line, $"row {line}", null, "columns", "Other columns.", "Write no row without its last cells."));
+            refused.Add(row);
         }
 
-        await using var kept = Files.Open((await refused.Keep(Files, Cancellation))!);
-
-        Assert.Equal(["row 1", "row 2", "row 3"], RefusedRows.First(kept, 50).Select(row => row.Row));
+        return Files.Open((await refused.Keep(Files, Cancellation))!);
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using System.Text;
 using CaseLedger.Domain.Cases;
 using CaseLedger.Domain.Codec;
@@ -6,68 +7,120 @@ using CaseLedger.Web.Tests.Support;
 
 namespace CaseLedger.Web.Tests.Imports;
 
-/// <summary>A statement as it is in the ledger, beside the file by a reading of its own.</summary>
+/// <summary>A statement as the ledger's events have it, held against the bytes that were sent, with arithmetic of its own.</summary>
 public sealed class StatementInLedgerTests(TestServer server) : IClassFixture<TestServer>
 {
-    private const int Lines = 4_000;
-    private const int RepeatedKeys = 1_000;
+    private const string Header = "Reporting month,Sales Month,Platform,Country / Region,Sales Type,ISRC,Quantity,Client Payment Currency,Net Revenue\n";
+    private const int Keys = 1_000;
+    private const int Rows = 2_500;
 
+    // Sums are taken in whole numbers of 10⁻²⁰.
+    private const int Scale = 20;
+
+    private static readonly string[] Countries = ["DE", "IT", "FR", "CH", "AT", "US", "GB", "ES", "PT", "NL"];
+    private static readonly string[] Uses = ["Stream", "Download", "Video"];
     private static readonly string[] Currencies = ["EUR", "USD", "GBP"];
 
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
     [Fact]
-    public async Task Statement_WithLinesOfEveryKind_IsInTheLedgerLineByLineAndToTheLastDigit()
+    public async Task AStatementOfOddLines_IsInTheLedgerLineByLine_AndItsSumsAreTheFilesToTheLastDigit()
+    {
+        var file = Statement();
+        var sent = Encoding.UTF8.GetString(file).Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1)
+            .Select((row, i) => new Sent(i + 2, row.Split(','))).ToArray();
+        Assert.Equal(Rows, sent.Length);
+        Assert.Contains(sent, row => row.Quantity == "0" && Units(row.Revenue) > 0);
+        Assert.Contains(sent, row => row.Quantity[0] != '-' && row.Quantity != "0" && Units(row.Revenue) < 0);
+        Assert.True(sent.GroupBy(row => row.Key).Count(group => group.Count() > 1) >= Keys);
+        Assert.Equal(Currencies.Length, sent.Select(row => row.Currency).Distinct().Count());
+        var before = await server.Size();
+
+        var (import, recorded) = await ReadIn(file, sent.Select(row => row.Isrc).Distinct());
+
+        Assert.Equal(("finished", Rows, Rows, 0, 0), ((string?)import["state"], (int)import["rows"]!, (int)import["accepted"]!, (int)import["repeated"]!, (int)import["refused"]!));
+        Assert.Equal(
+            sent.Select(row => (row.Line, row.Isrc, row.SaleMonth, row.Country, row.Currency, row.Quantity, row.Revenue)),
+            recorded.OrderBy(line => line.Line.Line).Select(line => (
+                line.Line.Line!.Value, line.Isrc, $"{line.Line.SaleMonth}", $"{line.Line.Country}", $"{line.Line.Currency}", line.Line.Quantity.ToString(CultureInfo.InvariantCulture), $"{line.Line.Revenue}")));
+        Assert.Equal(
+            Sums(sent.Select(row => (row.Currency, row.Revenue))),
+            Sums(recorded.Select(line => ($"{line.Line.Currency}", $"{line.Line.Revenue}"))));
+
+        // Sent again, nothing is added.
+        var size = await server.Size();
+        Assert.InRange(size, before + 3, before + 2 + Rows);
+        await Scenario.Run(server, s => s.As("agent").PostFile("/api/v1/imports?kind=royalty-statement", file, "again.csv").StatusIs(200));
+        Assert.Equal(size, await server.Size());
+    }
+
+    private static byte[] Statement()
     {
         var random = new Random(20_240_403);
-        var file = new StringBuilder("Reporting month,Sales Month,Platform,Country / Region,Sales Type,ISRC,Quantity,Client Payment Currency,Net Revenue\n");
-        var rows = new List<(string Isrc, string Currency, string Quantity, string Revenue)>();
-        for (var i = 0; i < Lines; i++)
+        var file = new StringBuilder(Header);
+        for (var i = 0; i < Rows; i++)
         {
-            // Key and currency repeat; quantities of none have money, and some that were streamed take it back.
-            var (isrc, currency) = ($"AADEM2477{i % 7:000}", Currencies[i % Currencies.Length]);
-            var (quantity, revenue) = i < RepeatedKeys ? ("12", "0.0000000001") : (i % 5) switch
-            {
-                0 => ("0", Money(random, "")),
-                1 => ($"{random.Next(1, 5_000)}", Money(random, "-")),
-                2 => ($"-{random.Next(1, 50)}", Money(random, "-")),
-                _ => ($"{random.Next(1, 5_000)}", Money(random, "")),
-            };
-            rows.Add((isrc, currency, quantity, revenue));
-            file.Append(CultureInfo.InvariantCulture, $"2024-05,2024-03,Spotify,{(i < RepeatedKeys ? "DE" : "IT")},Stream,{isrc},{quantity},{currency},{revenue}\n");
+            var key = i % Keys;
+            var quantity = (i % 7) switch { 0 => 0, 1 => -random.Next(1, 50), _ => random.Next(1, 5_000) };
+            var sign = (i % 7) is 1 or 2 ? "-" : "";
+            var digits = random.NextInt64(1, long.MaxValue).ToString(CultureInfo.InvariantCulture);
+            // Every number of digits behind the point, zeros at the end among them.
+            var revenue = $"{sign}{random.Next(0, 40)}.{digits.PadRight(Scale, '0')[..random.Next(1, Scale + 1)]}";
+            // The currency goes round with another period than the keys, so that each meets several.
+            var (country, use, currency) = (Countries[key / 10 % 10], Uses[key / 400], Currencies[i % Currencies.Length]);
+            file.Append(CultureInfo.InvariantCulture, $"2024-05,2024-0{1 + (key / 100 % 4)},Spotify,{country},{use},AADEM24770{key % 10:00},{quantity},{currency},{revenue}\n");
         }
 
-        var reply = await Scenario.Run(server, s => s.As("agent").PostFile("/api/v1/imports?kind=royalty-statement", Encoding.UTF8.GetBytes(file.ToString())).StatusIs(201));
-        var id = (string)reply.Json["id"]!;
-        var import = reply.Json;
+        return Encoding.UTF8.GetBytes(file.ToString());
+    }
+
+    private static Dictionary<string, BigInteger> Sums(IEnumerable<(string Currency, string Revenue)> lines) =>
+        lines.GroupBy(line => line.Currency).ToDictionary(of => of.Key, of => of.Aggregate(BigInteger.Zero, (sum, line) => sum + Units(line.Revenue)));
+
+    private static BigInteger Units(string amount)
+    {
+        var parts = amount.Split('.');
+        var fraction = parts.Length > 1 ? parts[1] : "";
+        return BigInteger.Parse(parts[0] + fraction, CultureInfo.InvariantCulture) * BigInteger.Pow(10, Scale - fraction.Length);
+    }
+
+    private async Task<(System.Text.Json.Nodes.JsonObject Import, List<(string Isrc, RoyaltyLine Line)> Lines)> ReadIn(byte[] file, IEnumerable<string> isrcs)
+    {
+        var import = (await Scenario.Run(server, s => s.As("agent").PostFile("/api/v1/imports?kind=royalty-statement", file, "statement.csv").StatusIs(201))).Json;
         while ((string?)import["state"] == "running")
         {
-            await Task.Delay(20, TestContext.Current.CancellationToken);
-            import = (await Scenario.Run(server, s => s.As("agent").Get($"/api/v1/imports/{id}").StatusIs(200))).Json;
+            await Task.Delay(20, Cancellation);
+            import = (await Scenario.Run(server, s => s.As("agent").Get($"/api/v1/imports/{import["id"]}").StatusIs(200))).Json;
         }
 
-        Assert.Equal(("finished", Lines, 0), ((string?)import["state"], (int)import["accepted"]!, (int)import["refused"]!));
-        var recorded = new List<(string Isrc, RoyaltyLine Line)>();
-        foreach (var isrc in rows.Select(row => row.Isrc).Distinct())
+        var lines = new List<(string, RoyaltyLine)>();
+        foreach (var isrc in isrcs)
         {
-            foreach (var stored in await server.Ledger.Load(CaseEvent.StreamOf(CaseLedger.Domain.Isrc.Parse(isrc)), TestContext.Current.CancellationToken))
+            foreach (var stored in await server.Ledger.Load(CaseEvent.StreamOf(CaseLedger.Domain.Isrc.Parse(isrc)), Cancellation))
             {
                 var royalties = Assert.IsType<RoyaltyLinesReported>(EventCodec.Current.Decode(stored.Type, stored.Payload!));
-                recorded.AddRange(royalties.Lines.Select(line => (isrc, line)));
+                Assert.Equal((string?)import["file"], royalties.File?.ToString());
+                lines.AddRange(royalties.Lines.Select(line => (isrc, line)));
             }
         }
 
-        // Line by line: the header is line 1.
-        var byLine = recorded.OrderBy(entry => entry.Line.Line).ToList();
-        Assert.Equal(Enumerable.Range(2, Lines).Select(line => (long?)line), byLine.Select(entry => entry.Line.Line));
-        Assert.Equal(
-            rows.Select(row => (row.Isrc, row.Currency, long.Parse(row.Quantity, CultureInfo.InvariantCulture), decimal.Parse(row.Revenue, CultureInfo.InvariantCulture))),
-            byLine.Select(entry => (entry.Isrc, $"{entry.Line.Currency}", entry.Line.Quantity, decimal.Parse($"{entry.Line.Revenue}", CultureInfo.InvariantCulture))));
-        foreach (var currency in Currencies)
-        {
-            Assert.Equal(
-                rows.Where(row => row.Currency == currency).Sum(row => decimal.Parse(row.Revenue, CultureInfo.InvariantCulture)),
-                recorded.Where(entry => $"{entry.Line.Currency}" == currency).Sum(entry => decimal.Parse($"{entry.Line.Revenue}", CultureInfo.InvariantCulture)));
-        }
+        return (import, lines);
     }
 
-    private static string Money(Random random, string sign) => $"{sign}{random.Next(0, 40)}.{random.NextInt64(1, 10_000_000_000):D10}";
+    private sealed record Sent(long Line, string[] Cells)
+    {
+        public string SaleMonth => Cells[1];
+
+        public string Country => Cells[3];
+
+        public string Isrc => Cells[5];
+
+        public string Quantity => Cells[6];
+
+        public string Currency => Cells[7];
+
+        public string Revenue => Cells[8];
+
+        public string Key => string.Join(',', Cells.Take(6));
+    }
 }

@@ -74,7 +74,7 @@ public sealed partial class TextsTests
             .Except(formats)
             .Concat(Words.All<GridFault>())
             .Concat(CaseLedger.Web.Imports.ImportWording.AroundReading)
-            .Append("resource-unknown")
+            .Concat(["isrc-malformed", "resource-unknown"])
             .Distinct();
     }
 
