@@ -8,7 +8,7 @@ namespace CaseLedger.Ledger.Appending;
 
 /// <summary>Appends in large transactions by COPY, under the same lock as everybody else.</summary>
 /// <remarks>
-/// While the lock is held nothing is parsed, hashed or waited for but the database: the next chunk is made ready
+/// While the lock is held nothing is parsed, hashed or waited for but the database: the next chunks are made ready
 /// beside the one that is being committed. Chunks are kept small enough for other appends to get their turn between.
 /// </remarks>
 internal sealed class BulkAppender(NpgsqlDataSource dataSource, LedgerOptions options, SemaphoreSlim head, AppendSignal signal, ILogger logger)
@@ -24,9 +24,12 @@ internal sealed class BulkAppender(NpgsqlDataSource dataSource, LedgerOptions op
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var size = new ChunkSize(options);
         using var underWay = signal.BulkBegins();
+        var made = Channel.CreateBounded<List<SealedAppend>>(1);
         var chunks = Channel.CreateBounded<BulkChunk>(1);
         BulkSession? session = await BulkSession.Open(dataSource, cancellationToken);
-        var making = Task.Run(() => Make(requests, size, chunks.Writer, stopping.Token), CancellationToken.None);
+        var making = Task.WhenAll(
+            Task.Run(() => Make(requests, size, made.Writer, stopping.Token), CancellationToken.None),
+            Task.Run(() => Foresee(made.Reader, chunks.Writer, stopping.Token), CancellationToken.None));
         try
         {
             await foreach (var chunk in chunks.Reader.ReadAllAsync(cancellationToken))
@@ -109,9 +112,8 @@ internal sealed class BulkAppender(NpgsqlDataSource dataSource, LedgerOptions op
     }
 
     private async Task Make(
-        IAsyncEnumerable<AppendRequest> requests, ChunkSize size, ChannelWriter<BulkChunk> chunks, CancellationToken cancellationToken)
+        IAsyncEnumerable<AppendRequest> requests, ChunkSize size, ChannelWriter<List<SealedAppend>> chunks, CancellationToken cancellationToken)
     {
-        await using var foresight = new BulkForesight(dataSource);
         try
         {
             var chunk = new List<SealedAppend>();
@@ -126,7 +128,7 @@ internal sealed class BulkAppender(NpgsqlDataSource dataSource, LedgerOptions op
                     || request.Events.Any(e => ids.Contains(e.EventId));
                 if (full && chunk.Count > 0)
                 {
-                    await chunks.WriteAsync(new(chunk, await foresight.Of(chunk, cancellationToken)), cancellationToken);
+                    await chunks.WriteAsync(chunk, cancellationToken);
                     chunk = new(chunk.Count);
                     ids.Clear();
                     (events, bytes) = (0, 0);
@@ -143,6 +145,25 @@ internal sealed class BulkAppender(NpgsqlDataSource dataSource, LedgerOptions op
             }
 
             if (chunk.Count > 0)
+            {
+                await chunks.WriteAsync(chunk, cancellationToken);
+            }
+
+            chunks.Complete();
+        }
+        catch (Exception fault)
+        {
+            chunks.TryComplete(fault);
+        }
+    }
+
+    // Beside the making, which has no reason to wait for the database.
+    private async Task Foresee(ChannelReader<List<SealedAppend>> made, ChannelWriter<BulkChunk> chunks, CancellationToken cancellationToken)
+    {
+        await using var foresight = new BulkForesight(dataSource);
+        try
+        {
+            await foreach (var chunk in made.ReadAllAsync(cancellationToken))
             {
                 await chunks.WriteAsync(new(chunk, await foresight.Of(chunk, cancellationToken)), cancellationToken);
             }
