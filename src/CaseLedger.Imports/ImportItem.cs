@@ -35,7 +35,7 @@ internal abstract record ImportItem
 /// <param name="Field">The column that is wrong, by the file's own name; null where it is about the whole row.</param>
 /// <param name="Code">Why, as a stable code such as <c>isrc-malformed</c>.</param>
 /// <param name="Reason">Why, in words (English), with what was found.</param>
-/// <param name="Advice">What to do about it (English).</param>
+/// <param name="Advice">What to do about it (English); never to send the whole file again with a row changed: by its other bytes it is another file, and every row that was taken would stand twice.</param>
 internal sealed record RefusedRow(long Line, string Row, string? Field, string Code, string Reason, string Advice)
 {
     /// <summary>The most that is kept of a row.</summary>
@@ -45,7 +45,7 @@ internal sealed record RefusedRow(long Line, string Row, string? Field, string C
 /// <summary>Why a file cannot be read.</summary>
 /// <param name="Code">As a stable code such as <c>gzip-truncated</c>.</param>
 /// <param name="Reason">In words (English).</param>
-/// <param name="Advice">What to do about it (English).</param>
+/// <param name="Advice">What to do about it (English); never to send the whole file again with a row changed: by its other bytes it is another file, and every row that was taken would stand twice.</param>
 /// <param name="Line">Where; null where it is about the whole file.</param>
 /// <param name="Questions">What a person has to decide before it can be read; empty where that would not help.</param>
 internal sealed record FileFault(string Code, string Reason, string Advice, long? Line = null, IReadOnlyList<ImportQuestion>? Questions = null);

@@ -111,7 +111,7 @@ internal sealed class DayRows : IDisposable
                 field,
                 "day-twice",
                 $"{Cells.DayOf(day)} stands again in line {other}, with other numbers.",
-                "Keep the row that is right, and send the file again.").At(at, line.Current.Row());
+                "Put the row that is right into a file of its own, under the same header, and send that.").At(at, line.Current.Row());
         }
     }
 

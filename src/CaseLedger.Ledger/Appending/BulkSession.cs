@@ -176,7 +176,8 @@ internal sealed class BulkSession : IAsyncDisposable
         }
 
         LedgerSize = @base;
-        if (chunk.Foreseen is { } foreseen && foreseen.Size >= knownFrom)
+        // What was foreseen of a larger ledger was seen at a server that is not there any more, with what it lost.
+        if (chunk.Foreseen is { } foreseen && foreseen.Size >= knownFrom && foreseen.Size <= @base)
         {
             // A stream that has moved since is known better.
             foreach (var (stream, version) in foreseen.Versions)

@@ -29,7 +29,7 @@ internal sealed record ImportPreview(long Accepted, long Refused, IReadOnlyList<
                 case ImportItem.Take take when Judge(take, request) is { } refusal:
                     foreach (var line in take.Lines)
                     {
-                        Refuse(new(line, $"{take.Isrc}", null, refusal.Code, refusal.Detail, "Put the row right and send the file again."));
+                        Refuse(new(line, $"{take.Isrc}", null, refusal.Code, refusal.Detail, "Put the row right, and send it in a file of its own under the same header."));
                     }
 
                     break;

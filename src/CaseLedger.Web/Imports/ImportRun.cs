@@ -228,7 +228,7 @@ internal sealed class ImportRun(
     };
 
     private void Refuse(ImportItem.Take take, Refusal refusal) =>
-        Refuse(take, refusal.Code, refusal.Detail, "Put the row right and send the file again.");
+        Refuse(take, refusal.Code, refusal.Detail, "Put the row right, and send it in a file of its own under the same header.");
 
     private void Refuse(ImportItem.Take take, string code, string reason, string advice)
     {

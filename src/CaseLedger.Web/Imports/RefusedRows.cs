@@ -95,7 +95,7 @@ internal sealed class RefusedRows : IAsyncDisposable
                 null,
                 CutCode,
                 string.Create(CultureInfo.InvariantCulture, $"The list ends here: {Count - _listed} more rows were refused."),
-                "Put right what is wrong with those above in the whole file and send it again.")));
+                "Put the refused rows right and send them in a file of their own under the same header.")));
         }
 
         await _writer.FlushAsync(cancellationToken);

@@ -23,7 +23,7 @@ public sealed class RefusedRowsTests(TestServer server) : IClassFixture<TestServ
         Assert.Equal(5, refused.Count);
         Assert.Equal([1L, 2, 3], First(list).Select(row => row.Line));
         Assert.True(RefusedRows.IsCut(list));
-        Assert.Equal("4,,list-cut,The list ends here: 2 more rows were refused.,Put right what is wrong with those above in the whole file and send it again.,", LastLine(list));
+        Assert.Equal("4,,list-cut,The list ends here: 2 more rows were refused.,Put the refused rows right and send them in a file of their own under the same header.,", LastLine(list));
     }
 
     [Fact]
