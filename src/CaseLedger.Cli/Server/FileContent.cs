@@ -26,9 +26,8 @@ internal sealed class FileContent : HttpContent
     /// <inheritdoc/>
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
-        await using var file = _file.Open();
         var (part, sent) = (new byte[Part], 0L);
-        while (await _file.Read(file, part, cancellationToken) is > 0 and var read)
+        while (await _file.Read(sent, part, cancellationToken) is > 0 and var read)
         {
             sent += read;
             if (_file.Length is { } length && sent >= length)

@@ -1,3 +1,5 @@
+using Microsoft.Win32.SafeHandles;
+
 namespace CaseLedger.Cli.Server;
 
 /// <summary>A file here cannot be read, or has changed while it was.</summary>
@@ -59,23 +61,23 @@ internal abstract class FileSource : IDisposable
         }
     }
 
-    /// <summary>Opens it at its beginning.</summary>
-    public abstract Stream Open();
-
-    /// <summary>Reads on.</summary>
+    /// <summary>Reads what stands at a position that was reached before, or is the next.</summary>
     /// <returns>How many bytes; 0 at the end.</returns>
     /// <exception cref="FileUnreadableException">The disk fails, or whatever writes into the pipe.</exception>
-    public async ValueTask<int> Read(Stream file, Memory<byte> into, CancellationToken cancellationToken)
+    public async ValueTask<int> Read(long position, Memory<byte> into, CancellationToken cancellationToken)
     {
         try
         {
-            return await file.ReadAsync(into, cancellationToken);
+            return await ReadAt(position, into, cancellationToken);
         }
         catch (Exception fault) when (fault is (IOException and not FileUnreadableException) or UnauthorizedAccessException)
         {
             throw Unreadable(Name, fault);
         }
     }
+
+    /// <summary>Reads at a position, with whatever the system throws.</summary>
+    protected abstract ValueTask<int> ReadAt(long position, Memory<byte> into, CancellationToken cancellationToken);
 
     /// <summary>Makes sure that it still is what was opened first.</summary>
     /// <exception cref="FileUnreadableException">It is not.</exception>
@@ -106,6 +108,8 @@ internal abstract class FileSource : IDisposable
 /// <param name="written">When it was last written to by then.</param>
 internal sealed class KeptSource(string path, long length, DateTime written) : FileSource
 {
+    private SafeFileHandle? _file;
+
     /// <inheritdoc/>
     public override string Name => Path.GetFileName(path);
 
@@ -113,16 +117,10 @@ internal sealed class KeptSource(string path, long length, DateTime written) : F
     public override long? Length => length;
 
     /// <inheritdoc/>
-    public override Stream Open()
+    public override void Dispose()
     {
-        try
-        {
-            return new FileStream(path, new FileStreamOptions { Options = FileOptions.Asynchronous | FileOptions.SequentialScan, Share = FileShare.Read | FileShare.Delete });
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            throw Unreadable(path, fault);
-        }
+        _file?.Dispose();
+        base.Dispose();
     }
 
     /// <inheritdoc/>
@@ -134,6 +132,13 @@ internal sealed class KeptSource(string path, long length, DateTime written) : F
             throw new FileUnreadableException($"{path} was changed while it was sent, so nothing of it was taken. Send it again when it is whole.", hasChanged: true);
         }
     }
+
+    /// <inheritdoc/>
+    protected override ValueTask<int> ReadAt(long position, Memory<byte> into, CancellationToken cancellationToken)
+    {
+        _file ??= File.OpenHandle(path, share: FileShare.Read | FileShare.Delete, options: FileOptions.Asynchronous | FileOptions.SequentialScan);
+        return RandomAccess.ReadAsync(_file, into, position, cancellationToken);
+    }
 }
 
 /// <summary>Bytes that pass once, out of a pipe: kept in a temporary file as they are sent, so that they can be sent again.</summary>
@@ -143,7 +148,7 @@ internal sealed class PassingSource(Stream pipe, string name) : FileSource
 {
     // An attempt that was given up may still wait for the pipe; what it gets is the next attempt's too.
     private readonly SemaphoreSlim _turn = new(1);
-    private FileStream? _kept;
+    private SafeFileHandle? _kept;
     private long _passed;
     private bool _hasEnded;
 
@@ -154,15 +159,6 @@ internal sealed class PassingSource(Stream pipe, string name) : FileSource
     public override long? Length => _hasEnded ? _passed : null;
 
     /// <inheritdoc/>
-    public override Stream Open()
-    {
-        _kept ??= new(
-            Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()),
-            new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, BufferSize = 0, Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous });
-        return new Replay(this);
-    }
-
-    /// <inheritdoc/>
     public override void Dispose()
     {
         _kept?.Dispose();
@@ -171,14 +167,17 @@ internal sealed class PassingSource(Stream pipe, string name) : FileSource
         base.Dispose();
     }
 
-    private async ValueTask<int> ReadAt(long position, Memory<byte> into, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    protected override async ValueTask<int> ReadAt(long position, Memory<byte> into, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken);
         try
         {
+            _kept ??= File.OpenHandle(
+                Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), FileMode.CreateNew, FileAccess.ReadWrite, options: FileOptions.DeleteOnClose | FileOptions.Asynchronous);
             if (position < _passed)
             {
-                return await RandomAccess.ReadAsync(_kept!.SafeFileHandle, into[..(int)Math.Min(into.Length, _passed - position)], position, cancellationToken);
+                return await RandomAccess.ReadAsync(_kept, into[..(int)Math.Min(into.Length, _passed - position)], position, cancellationToken);
             }
 
             if (_hasEnded)
@@ -188,7 +187,7 @@ internal sealed class PassingSource(Stream pipe, string name) : FileSource
 
             // Kept before it is sent, and whatever becomes of the sending: what the pipe gave it does not give again.
             var read = await pipe.ReadAsync(into, CancellationToken.None);
-            await RandomAccess.WriteAsync(_kept!.SafeFileHandle, into[..read], _passed, CancellationToken.None);
+            await RandomAccess.WriteAsync(_kept, into[..read], _passed, CancellationToken.None);
             _passed += read;
             _hasEnded = read == 0;
             return read;
@@ -197,43 +196,5 @@ internal sealed class PassingSource(Stream pipe, string name) : FileSource
         {
             _turn.Release();
         }
-    }
-
-    // Forward only: CanSeek and CanWrite say so, and a stream that says so refuses the rest (Stream's own contract).
-    private sealed class Replay(PassingSource source) : Stream
-    {
-        private long _position;
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position { get => _position; set => throw new NotSupportedException(); }
-
-        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
-        {
-            var read = await source.ReadAt(_position, buffer, cancellationToken);
-            _position += read;
-            return read;
-        }
-
-        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-            ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }
