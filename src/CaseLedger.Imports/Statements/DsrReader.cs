@@ -96,13 +96,9 @@ internal sealed class DsrReader(ImportRequest request, LineWindow window)
                 continue;
             }
 
-            window.Add(line);
-            if (window.IsFull)
+            foreach (var command in window.Add(line))
             {
-                foreach (var command in window.Empty())
-                {
-                    yield return command;
-                }
+                yield return command;
             }
         }
 

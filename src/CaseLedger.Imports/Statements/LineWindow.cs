@@ -25,11 +25,9 @@ internal sealed class LineWindow(ImportRequest request, int mostLines = LineWind
     private int lines;
     private long characters;
 
-    /// <summary>Whether it has to be emptied before more comes.</summary>
-    public bool IsFull => lines >= mostLines || characters >= MostCharacters;
-
     /// <summary>Adds a line.</summary>
-    public void Add(StatementLine read)
+    /// <returns>What was collected, once that is as much as may be held; otherwise nothing yet.</returns>
+    public IReadOnlyList<ImportItem> Add(StatementLine read)
     {
         var key = (read.Isrc, read.Period);
         var size = SizeOf(read.Line);
@@ -46,6 +44,7 @@ internal sealed class LineWindow(ImportRequest request, int mostLines = LineWind
         group.Characters += size;
         lines++;
         characters += size;
+        return lines >= mostLines || characters >= MostCharacters ? Empty() : [];
     }
 
     /// <summary>Takes out what was collected, in the order in which the first lines came.</summary>

@@ -206,13 +206,9 @@ internal sealed class StatementImporter : IImporter
                 continue;
             }
 
-            window.Add(line);
-            if (window.IsFull)
+            foreach (var command in window.Add(line))
             {
-                foreach (var command in window.Empty())
-                {
-                    yield return command;
-                }
+                yield return command;
             }
         }
 
