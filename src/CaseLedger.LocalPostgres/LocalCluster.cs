@@ -70,8 +70,9 @@ public sealed class LocalCluster : IAsyncDisposable
             await AccountReach.Check(account, binaries, layout, ct);
             if (Directory.Exists(layout.Cluster))
             {
-                await account.Give(layout.Cluster, ct);
+                // The former server first: while it shuts down, its files vanish under whoever goes through them.
                 await LockFileOfServer.Clear(layout.Cluster, binaries, account, say, ct);
+                await account.Give(layout.Cluster, ct);
             }
             else
             {
