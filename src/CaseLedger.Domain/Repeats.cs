@@ -16,6 +16,6 @@ internal static class Repeats
     {
         var (type, payload) = EventCodec.Current.Encode(fact);
         // What an older version recorded has other bytes for the same fact; its upcast form is compared instead.
-        return before.Type == type ? before.Payload.Span.SequenceEqual(payload.Span) : before.Event.Equals(fact);
+        return before.Type == type ? before.Payload.Span.SequenceEqual(payload) : before.Event.Equals(fact);
     }
 }

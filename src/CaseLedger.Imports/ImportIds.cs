@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Unicode;
 using CaseLedger.Domain;
 using CaseLedger.Domain.Imports;
 
@@ -10,6 +11,11 @@ namespace CaseLedger.Imports;
 internal static class ImportIds
 {
     private const int Bytes = 16;
+
+    private const string Context = "caseledger/import/v1\n";
+
+    // What a line of most files is called, with room to spare.
+    private const int UsualName = 512;
 
     /// <summary>The id of an import: what is read in, where to, for whom, and how its doubts were decided.</summary>
     /// <remarks>
@@ -34,21 +40,33 @@ internal static class ImportIds
     /// <param name="file">The file.</param>
     /// <param name="isrc">The recording.</param>
     /// <param name="part">What tells it from the file's other commands on this recording.</param>
-    public static Guid OfLines(Sha256 file, Isrc isrc, string part) => Named($"lines\n{file}\n{isrc}\n{part}");
+    public static Guid OfLines(Sha256 file, Isrc isrc, string part)
+    {
+        // By the million: without a text of their own.
+        Span<byte> name = stackalloc byte[UsualName];
+        return Utf8.TryWrite(name, $"{Context}lines\n{file}\n{isrc}\n{part}", out var length)
+            ? Hashed(name[..length])
+            : Named($"lines\n{file}\n{isrc}\n{part}");
+    }
 
     /// <summary>The id of what belongs to another id.</summary>
     public static Guid Of(Guid id, string part) => Named($"part\n{id}\n{part}");
 
-    // A UUID of version 8 made from SHA-256 (RFC 9562, appendix B.2).
     private static Guid Named(string name)
     {
-        const string context = "caseledger/import/v1\n";
-        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-        var text = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(context.Length + name.Length));
-        var length = Encoding.UTF8.GetBytes(context, text);
+        var text = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(Context.Length + name.Length));
+        var length = Encoding.UTF8.GetBytes(Context, text);
         length += Encoding.UTF8.GetBytes(name, text.AsSpan(length));
-        SHA256.HashData(text.AsSpan(0, length), digest);
+        var id = Hashed(text.AsSpan(0, length));
         ArrayPool<byte>.Shared.Return(text);
+        return id;
+    }
+
+    // A UUID of version 8 made from SHA-256 (RFC 9562, appendix B.2).
+    private static Guid Hashed(ReadOnlySpan<byte> name)
+    {
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(name, digest);
         var bytes = digest[..Bytes];
         bytes[6] = (byte)(0x80 | (bytes[6] & 0x0F));
         bytes[8] = (byte)(0x80 | (bytes[8] & 0x3F));

@@ -212,7 +212,7 @@ internal static class LargeLedger
     private static AppendRequest Request(string stream, int version, AccountId actor, Guid id, DomainEvent @event)
     {
         var encoded = EventCodec.Current.Encode(@event);
-        return new(stream, ExpectedVersion.Exactly(version), actor.ToString(), [new(id, encoded.Type, encoded.Payload.ToArray())]);
+        return new(stream, ExpectedVersion.Exactly(version), actor.ToString(), [new(id, encoded.Type, encoded.Payload)]);
     }
 
     private static AccountId Actor(string account) => AccountId.Parse(account);

@@ -106,5 +106,5 @@ public sealed class EventCodec
 
 /// <summary>An event as the ledger takes it.</summary>
 /// <param name="Type">The wire name with its version.</param>
-/// <param name="Payload">UTF-8 JSON, byte for byte what is stored and hashed.</param>
-public sealed record EncodedEvent(string Type, ReadOnlyMemory<byte> Payload);
+/// <param name="Payload">UTF-8 JSON, byte for byte what is stored and hashed; nobody else holds them.</param>
+public sealed record EncodedEvent(string Type, byte[] Payload);

@@ -36,46 +36,50 @@ internal sealed class DayRows : IDisposable
         var parts = 0;
         ReadingRow? before = null;
         var isContradicted = false;
-        foreach (var row in rows.Sorted())
+        foreach (var stretch in rows.Sorted())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (before is { } last)
+            for (var i = 0; i < stretch.Length; i++)
             {
-                var isOfSameKey = row.IsOfSameKey(last);
-                if (isOfSameKey && row.Day == last.Day)
+                var row = stretch.Span[i];
+                if (before is { } last)
                 {
-                    if (!isContradicted && row.HasSameCounts(last))
+                    var isOfSameKey = row.IsOfSameKey(last);
+                    if (isOfSameKey && row.Day == last.Day)
                     {
-                        yield return new ImportItem.Skip(row.Line, "repeated");
+                        if (!isContradicted && row.HasSameCounts(last))
+                        {
+                            yield return new ImportItem.Skip(row.Line, "repeated");
+                            continue;
+                        }
+
+                        if (!isContradicted)
+                        {
+                            contradictions.Add(new(last.Line, row.Line, row.Day));
+                            isContradicted = true;
+                        }
+
+                        contradictions.Add(new(row.Line, last.Line, row.Day));
                         continue;
                     }
 
                     if (!isContradicted)
                     {
-                        contradictions.Add(new(last.Line, row.Line, row.Day));
-                        isContradicted = true;
+                        part.Add(last);
                     }
 
-                    contradictions.Add(new(row.Line, last.Line, row.Day));
-                    continue;
+                    if (part.Count == Limits.Items || (part.Count > 0 && !isOfSameKey))
+                    {
+                        yield return take(part, ++parts);
+                        part.Clear();
+                    }
+
+                    parts = isOfSameKey ? parts : 0;
                 }
 
-                if (!isContradicted)
-                {
-                    part.Add(last);
-                }
-
-                if (part.Count == Limits.Items || (part.Count > 0 && !isOfSameKey))
-                {
-                    yield return take(part, ++parts);
-                    part.Clear();
-                }
-
-                parts = isOfSameKey ? parts : 0;
+                before = row;
+                isContradicted = false;
             }
-
-            before = row;
-            isContradicted = false;
         }
 
         if (before is { } final && !isContradicted)
@@ -101,7 +105,7 @@ internal sealed class DayRows : IDisposable
         }
 
         using var line = lines.GetEnumerator();
-        foreach (var (at, other, day) in contradictions.Sorted())
+        foreach (var (at, other, day) in contradictions.Sorted().SelectMany(stretch => stretch.ToArray()))
         {
             while (line.MoveNext() && line.Current.Line < at)
             {

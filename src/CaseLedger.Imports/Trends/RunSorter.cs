@@ -73,16 +73,17 @@ internal sealed class RunSorter<T> : IDisposable
         Count++;
     }
 
-    /// <summary>The rows, ascending. Afterwards no more can be added.</summary>
+    /// <summary>The rows, ascending, in stretches: what stood together in the file mostly stands together here. Afterwards no more can be added.</summary>
+    /// <returns>The stretches, none of them empty. Each holds only until the next one is asked for.</returns>
     /// <exception cref="IOException">The temporary file cannot be written or read.</exception>
-    public IEnumerable<T> Sorted()
+    public IEnumerable<ReadOnlyMemory<T>> Sorted()
     {
         if (runs.Count == 0)
         {
-            rows = Sort(rows, count, ascents, []);
-            for (var i = 0; i < count; i++)
+            if (count > 0)
             {
-                yield return rows[i];
+                rows = Sort(rows, count, ascents, []);
+                yield return rows.AsMemory(0, count);
             }
 
             yield break;
@@ -101,14 +102,23 @@ internal sealed class RunSorter<T> : IDisposable
 
         while (queue.TryDequeue(out var least, out _))
         {
-            // What stood together in the file mostly stands together in a run.
+            if (!queue.TryPeek(out _, out var next))
+            {
+                do
+                {
+                    yield return least.Rest();
+                }
+                while (least.Refill());
+
+                yield break;
+            }
+
             var hasMore = true;
             do
             {
-                yield return least.Current;
-                hasMore = least.MoveNext();
+                yield return least.Below(next);
             }
-            while (hasMore && (!queue.TryPeek(out _, out var next) || least.Current.CompareTo(next) < 0));
+            while ((hasMore = least.Refill()) && least.Current.CompareTo(next) < 0);
 
             if (hasMore)
             {
@@ -233,9 +243,32 @@ internal sealed class RunSorter<T> : IDisposable
             Fill();
         }
 
-        public bool MoveNext()
+        /// <summary>Takes what is left in the buffer.</summary>
+        public ReadOnlyMemory<T> Rest()
         {
-            if (++at < buffered)
+            var rest = buffer.AsMemory(at, buffered - at);
+            at = buffered;
+            return rest;
+        }
+
+        /// <summary>Takes the current row, and those after it in the buffer that come before another run's.</summary>
+        public ReadOnlyMemory<T> Below(in T next)
+        {
+            var from = at;
+            do
+            {
+                at++;
+            }
+            while (at < buffered && buffer[at].CompareTo(next) < 0);
+
+            return buffer.AsMemory(from, at - from);
+        }
+
+        /// <summary>Makes sure that there is a current row, which ends what was taken before.</summary>
+        /// <returns>Whether there is one.</returns>
+        public bool Refill()
+        {
+            if (at < buffered)
             {
                 return true;
             }

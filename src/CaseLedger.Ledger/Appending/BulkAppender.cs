@@ -125,7 +125,7 @@ internal sealed class BulkAppender(NpgsqlDataSource dataSource, LedgerOptions op
                 // Within one transaction an id stands once; a repeat is judged by the next.
                 var full = events + request.Events.Count > size.Events
                     || bytes + append.PayloadBytes > options.BatchBytes * 4L
-                    || request.Events.Any(e => ids.Contains(e.EventId));
+                    || StandsIn(ids, request.Events);
                 if (full && chunk.Count > 0)
                 {
                     await chunks.WriteAsync(chunk, cancellationToken);
@@ -155,6 +155,20 @@ internal sealed class BulkAppender(NpgsqlDataSource dataSource, LedgerOptions op
         {
             chunks.TryComplete(fault);
         }
+    }
+
+    // Of most appends there is one event, and of appends there are millions: no closure for each.
+    private static bool StandsIn(HashSet<Guid> ids, IReadOnlyList<NewEvent> events)
+    {
+        for (var i = 0; i < events.Count; i++)
+        {
+            if (ids.Contains(events[i].EventId))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     // Beside the making, which has no reason to wait for the database.

@@ -131,7 +131,7 @@ internal sealed class ImportRun(
                     var (type, payload) = EventCodec.Current.Encode(fact);
                     _underWay.Enqueue(take);
                     yield return new(
-                        CaseEvent.StreamOf(take.Isrc), ExpectedVersion.Any, take.Command.Actor.ToString(), [new(take.Command.Id, type, payload.ToArray())]);
+                        CaseEvent.StreamOf(take.Isrc), ExpectedVersion.Any, take.Command.Actor.ToString(), [new(take.Command.Id, type, payload)]);
                     break;
                 case Decision.Refused(var refusal):
                     Refuse(take, refusal);

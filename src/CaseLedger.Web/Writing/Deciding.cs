@@ -87,7 +87,7 @@ internal sealed class Deciding(EventLedger ledger, IClock clock)
         Command command, string stream, int version, Decision.Append decided, CancellationToken cancellationToken)
     {
         var encoded = EventCodec.Current.Encode(decided.Event);
-        var @event = new NewEvent(command.Id, encoded.Type, encoded.Payload.ToArray());
+        var @event = new NewEvent(command.Id, encoded.Type, encoded.Payload);
         var request = new AppendRequest(stream, ExpectedVersion.Exactly(version), command.Actor.ToString(), [@event]);
         return await ledger.Append(request, cancellationToken) switch
         {

@@ -153,7 +153,7 @@ public sealed partial class CasePageTests(DemoServer demo, TestServer server) : 
         var events = Enumerable.Range(0, count).Select(i => EventCodec.Current.Encode(new ScreenshotReported(
             Store.Spotify, new Observed.On(new(2024, 4, 18)), [new(new(2024, 4, 2), new(i))])));
         await server.Ledger.Append(
-            new($"case-{_isrc}", ExpectedVersion.Any, "agent:bulk", [.. events.Select(e => new NewEvent(Guid.NewGuid(), e.Type, e.Payload.ToArray()))]),
+            new($"case-{_isrc}", ExpectedVersion.Any, "agent:bulk", [.. events.Select(e => new NewEvent(Guid.NewGuid(), e.Type, e.Payload))]),
             TestContext.Current.CancellationToken);
     }
 
