@@ -17,13 +17,18 @@ internal sealed class BulkAppender(NpgsqlDataSource dataSource, LedgerOptions op
 
     // Below it most of a transaction's time is its commit.
     private const int LeastChunkEvents = 500;
+    private const long LeastChunkBytes = 256 * 1024;
+
+    // Beside the events that it is meant for, a chunk may hold this many times what others' batches may.
+    private const long ChunkBytesPerBatchBytes = 4;
 
     internal async IAsyncEnumerable<IReadOnlyList<AppendOutcome>> Append(
         IAsyncEnumerable<AppendRequest> requests, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var size = new ChunkSize(options);
-        using var underWay = signal.BulkBegins();
+        IDisposable? underWay = null;
+        var isForesightGood = true;
         var made = Channel.CreateBounded<List<SealedAppend>>(1);
         var chunks = Channel.CreateBounded<BulkChunk>(1);
         BulkSession? session = await BulkSession.Open(dataSource, cancellationToken);
@@ -32,8 +37,12 @@ internal sealed class BulkAppender(NpgsqlDataSource dataSource, LedgerOptions op
             Task.Run(() => Foresee(made.Reader, chunks.Writer, stopping.Token), CancellationToken.None));
         try
         {
-            await foreach (var chunk in chunks.Reader.ReadAllAsync(cancellationToken))
+            await foreach (var ready in chunks.Reader.ReadAllAsync(cancellationToken))
             {
+                // Until now its source may have been busy with a file; the views have no reason to wait for that.
+                underWay ??= signal.BulkBegins();
+                // What was seen before a session was lost, was perhaps seen at a server that is not there any more.
+                var chunk = isForesightGood ? ready : ready with { Foreseen = null };
                 for (var attempt = 1; ; attempt++)
                 {
                     session ??= await BulkSession.Open(dataSource, cancellationToken);
@@ -42,6 +51,8 @@ internal sealed class BulkAppender(NpgsqlDataSource dataSource, LedgerOptions op
                     {
                         await session.DisposeAsync();
                         session = null;
+                        isForesightGood = false;
+                        chunk = chunk with { Foreseen = null };
                         // Asked and found that nothing of it was recorded: sending it again is no guess.
                         if (attempt < Attempts && outcomes.All(o => o is AppendOutcome.NotRecorded))
                         {
@@ -61,6 +72,7 @@ internal sealed class BulkAppender(NpgsqlDataSource dataSource, LedgerOptions op
         }
         finally
         {
+            underWay?.Dispose();
             await stopping.CancelAsync();
             await making.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (session is not null)
@@ -102,7 +114,7 @@ internal sealed class BulkAppender(NpgsqlDataSource dataSource, LedgerOptions op
         {
             var begun = Stopwatch.GetTimestamp();
             var outcomes = await session.Append(chunk);
-            size.Took(chunk.Appends.Sum(append => append.Request.Events.Count), Stopwatch.GetElapsedTime(begun));
+            size.Took(chunk.Appends.Sum(append => append.Request.Events.Count), chunk.Appends.Sum(append => append.PayloadBytes), Stopwatch.GetElapsedTime(begun));
             return outcomes;
         }
         finally
@@ -111,7 +123,7 @@ internal sealed class BulkAppender(NpgsqlDataSource dataSource, LedgerOptions op
         }
     }
 
-    private async Task Make(
+    private static async Task Make(
         IAsyncEnumerable<AppendRequest> requests, ChunkSize size, ChannelWriter<List<SealedAppend>> chunks, CancellationToken cancellationToken)
     {
         try
@@ -124,7 +136,7 @@ internal sealed class BulkAppender(NpgsqlDataSource dataSource, LedgerOptions op
                 var append = new SealedAppend(request);
                 // Within one transaction an id stands once; a repeat is judged by the next.
                 var full = events + request.Events.Count > size.Events
-                    || bytes + append.PayloadBytes > options.BatchBytes * 4L
+                    || bytes + append.PayloadBytes > size.Bytes
                     || StandsIn(ids, request.Events);
                 if (full && chunk.Count > 0)
                 {
@@ -190,19 +202,24 @@ internal sealed class BulkAppender(NpgsqlDataSource dataSource, LedgerOptions op
         }
     }
 
-    /// <summary>How many events a chunk has, from how long those before it took. Written by one thread, read by another.</summary>
+    /// <summary>How many events and bytes a chunk has, from how long those before it took. Written by one thread, read by another.</summary>
     private sealed class ChunkSize(LedgerOptions options)
     {
-        private readonly int least = Math.Min(LeastChunkEvents, options.BulkChunkEvents);
+        private readonly int leastEvents = Math.Min(LeastChunkEvents, options.BulkChunkEvents);
+        private readonly long mostBytes = options.BatchBytes * ChunkBytesPerBatchBytes;
         private int events = Math.Min(2 * LeastChunkEvents, options.BulkChunkEvents);
+        private long bytes = Math.Min(4 * LeastChunkBytes, options.BatchBytes * ChunkBytesPerBatchBytes);
 
         internal int Events => Volatile.Read(ref events);
 
-        internal void Took(int done, TimeSpan time)
+        internal long Bytes => Volatile.Read(ref bytes);
+
+        internal void Took(int doneEvents, long doneBytes, TimeSpan time)
         {
             // A last, short chunk and a single pause say little: at most twice or half of what it was.
-            var wanted = done * (options.BulkHold / time);
-            Volatile.Write(ref events, (int)Math.Clamp(Math.Clamp(wanted, events / 2, events * 2L), least, options.BulkChunkEvents));
+            var factor = options.BulkHold / time;
+            Volatile.Write(ref events, (int)Math.Clamp(Math.Clamp(doneEvents * factor, events / 2, events * 2L), leastEvents, options.BulkChunkEvents));
+            Volatile.Write(ref bytes, (long)Math.Clamp(Math.Clamp(doneBytes * factor, bytes / 2, bytes * 2), Math.Min(LeastChunkBytes, mostBytes), mostBytes));
         }
     }
 }

@@ -59,7 +59,7 @@ internal sealed class ProjectionRunner(
             var wakeUps = signal.WakeUps;
             var most = limit;
             var attempt = await besideBulk.Do(
-                isShort => TryBatch(connection, isShort ? Math.Min(most, BesideBulk.BatchEvents) : most, cancellationToken), cancellationToken);
+                isShort => TryBatch(connection, isShort ? Math.Min(most, BesideBulk.BatchEvents) : most, isShort, cancellationToken), cancellationToken);
             switch (attempt)
             {
                 case { Fault: { } fault, Events: 1 } when failedBefore != attempt.From:
@@ -97,11 +97,14 @@ internal sealed class ProjectionRunner(
 
     private sealed record Attempt(long From, int Events, bool Stopped = false, Exception? Fault = null);
 
-    private async Task<Attempt> TryBatch(NpgsqlConnection connection, int limit, CancellationToken cancellationToken)
+    private async Task<Attempt> TryBatch(NpgsqlConnection connection, int limit, bool isShort, CancellationToken cancellationToken)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         // Read under the row's lock each time: a rebuild may have swapped the tables and moved the checkpoint.
-        var checkpoint = await ProjectionTables.LockCheckpoint(connection, projection.Name, cancellationToken);
+        // Whoever's turn is short does not wait for it in front of all others.
+        var checkpoint = isShort
+            ? await ProjectionTables.TryLockCheckpoint(connection, projection.Name, cancellationToken)
+            : await ProjectionTables.LockCheckpoint(connection, projection.Name, cancellationToken);
         if (checkpoint is null || checkpoint.FailedAt is not null || checkpoint.Version != projection.Version)
         {
             return new(checkpoint?.Position ?? 0, -1, Stopped: true);

@@ -72,6 +72,10 @@ internal static class ProjectionTables
     internal static Task<Checkpoint?> LockCheckpoint(NpgsqlConnection connection, string name, CancellationToken cancellationToken) =>
         Checkpoint(connection, name, "for update", cancellationToken);
 
+    /// <summary>As <see cref="LockCheckpoint"/>, but null also where somebody else holds the row.</summary>
+    internal static Task<Checkpoint?> TryLockCheckpoint(NpgsqlConnection connection, string name, CancellationToken cancellationToken) =>
+        Checkpoint(connection, name, "for update skip locked", cancellationToken);
+
     private static async Task<Checkpoint?> Checkpoint(
         NpgsqlConnection connection, string name, string locking, CancellationToken cancellationToken)
     {

@@ -112,6 +112,23 @@ public sealed class BulkAppendTests(PostgresFixture postgres) : LedgerTest(postg
     }
 
     [Fact]
+    public async Task BulkAppend_LargeEventsHoldTheLockLongerThanMeant_ChunksBecomeSmallerBelowTheLeastEvents()
+    {
+        const int kibibyte = 1 << 10;
+        var ledger = Disposed(new EventLedger(Runtime, new() { BulkHold = TimeSpan.FromTicks(1) }));
+        var text = new string('x', 32 * kibibyte);
+        var requests = Enumerable.Range(0, 400).Select(i => Request($"s{i}", ExpectedVersion.Any, Event($"{i} {text}"))).ToList();
+        var chunks = new List<int>();
+        await foreach (var outcomes in ledger.BulkAppend(requests.ToAsyncEnumerable(), Cancellation))
+        {
+            chunks.Add(outcomes.Count);
+        }
+
+        Assert.Equal(requests.Count, chunks.Sum());
+        Assert.InRange(chunks[^2], 1, 256 / 32);
+    }
+
+    [Fact]
     public async Task BulkAppend_StreamsGrowByOthersBetweenItsChunks_VersionsStayDense()
     {
         // What the bulk append knows of the streams was read before others added to them.

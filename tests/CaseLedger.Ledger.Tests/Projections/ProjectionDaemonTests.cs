@@ -1,5 +1,6 @@
 using CaseLedger.Ledger.Projections;
 using CaseLedger.Ledger.Tests.Reading;
+using Npgsql;
 using Xunit;
 
 namespace CaseLedger.Ledger.Tests.Projections;
@@ -46,6 +47,35 @@ public sealed class ProjectionDaemonTests(PostgresFixture postgres) : LedgerTest
         }
 
         await TallyProjection.AssertEqualsFold(Ledger, Runtime, Cancellation);
+    }
+
+    [Fact]
+    public async Task Run_OneHeldFastBesideABulkAppend_TheOthersHaveTheirTurns()
+    {
+        using var underWay = Ledger.Signal.BulkBegins();
+        await using var running = await Running.Start(Ledger, Runtime, Projections, Quick);
+        await using var holder = await Runtime.OpenConnectionAsync(Cancellation);
+        await using var transaction = await holder.BeginTransactionAsync(Cancellation);
+        await using (var hold = new NpgsqlCommand("select from read.projection where name = $1 for update", holder))
+        {
+            hold.Parameters.Add(new() { Value = new TallyProjection().Name });
+            await hold.ExecuteNonQueryAsync(Cancellation);
+        }
+
+        await Record("a", "1", "2", "3");
+        using var soon = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        soon.CancelAfter(TimeSpan.FromSeconds(30));
+        while ((await Positions())[new LeafProjection().Name] < 3)
+        {
+            await Task.Delay(20, soon.Token);
+        }
+
+        Assert.Equal(0, (await Positions())[new TallyProjection().Name]);
+        await transaction.RollbackAsync(Cancellation);
+        Assert.True(await running.Daemon.WaitFor(3, TimeSpan.FromSeconds(30), Cancellation));
+
+        async Task<Dictionary<string, long>> Positions() =>
+            (await running.Daemon.Status(Cancellation)).ToDictionary(status => status.Name, status => status.Position);
     }
 
     [Fact]
