@@ -19,6 +19,7 @@ namespace CaseLedger.Web.Imports;
 internal sealed class ImportRunner(
     ImportStore imports,
     ImportTable table,
+    StatementReadings readings,
     FileStore files,
     IEnumerable<IImporter> importers,
     EventLedger ledger,
@@ -148,9 +149,10 @@ internal sealed class ImportRunner(
 
         try
         {
-            if (await imports.Load(id, cancellationToken) is { IsRunning: true, Start: { Event: ImportStarted start } recorded })
+            if (await imports.Load(id, cancellationToken) is { IsRunning: true, Start: { Event: ImportStarted start } recorded } import)
             {
-                await Read(new(start, recorded.Actor, recorded.RecordedAt) { Watch = progress }, progress, cancellationToken);
+                var other = await readings.AgainstRun(start, import, cancellationToken);
+                await Read(new(start, recorded.Actor, recorded.RecordedAt) { Watch = progress }, other, progress, cancellationToken);
             }
         }
         finally
@@ -159,11 +161,11 @@ internal sealed class ImportRunner(
         }
     }
 
-    private async Task Read(ImportRequest request, ImportProgress progress, CancellationToken cancellationToken)
+    private async Task Read(ImportRequest request, FileFault? fault, ImportProgress progress, CancellationToken cancellationToken)
     {
         progress.Restart();
         await using var refused = new RefusedRows();
-        var fault = await ReadFile(request, progress, refused, cancellationToken);
+        fault ??= await ReadFile(request, progress, refused, cancellationToken);
         var counts = progress.Counts;
         var list = await refused.Keep(files, cancellationToken);
         ImportEvent end = fault is null

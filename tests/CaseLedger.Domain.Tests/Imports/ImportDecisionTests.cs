@@ -71,6 +71,15 @@ public sealed class ImportDecisionTests
         Assert.Equal(3, state.Version);
     }
 
+    [Fact]
+    public void FirstTaking_OfARunThatLeftNothing_IsNone_AndStaysTheFirstThatDid()
+    {
+        Assert.Null(GivenImport(Started, Failed with { Accepted = 0, Refused = 3 }, Started).State.FirstTaking);
+        Assert.Null(GivenImport(Started, new ImportFinished(3, 0, 0, 3)).State.FirstTaking);
+        Assert.Equal(IdOf(1), GivenImport(Started, Failed, Started, Finished).State.FirstTaking!.Id);
+        Assert.Equal(IdOf(3), GivenImport(Started, Failed with { Accepted = 0 }, Started, new ImportFinished(3, 0, 2, 1)).State.FirstTaking!.Id);
+    }
+
     private static Func<ImportState, Decision> Starting(ImportStarted start) => import => StartingImport.Decide(import, new(NewId, Agent, start), Now);
 
     private static Func<ImportState, Decision> Ending(ImportEvent end) => import => EndingImport.Decide(import, new(NewId, Agent, end), Now);
