@@ -233,7 +233,7 @@ internal sealed class ImportRun(
     // What an interrupted run of this import recorded is its own work, and no repeat.
     private void NoteBefore(IReadOnlyList<long> lines, Instant recordedAt)
     {
-        if (recordedAt >= request.Now)
+        if (recordedAt >= request.Begun)
         {
             progress.Accept(NewRows(lines));
         }

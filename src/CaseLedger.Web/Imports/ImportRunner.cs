@@ -149,10 +149,15 @@ internal sealed class ImportRunner(
 
         try
         {
-            if (await imports.Load(id, cancellationToken) is { IsRunning: true, Start: { Event: ImportStarted start } recorded } import)
+            if (await imports.Load(id, cancellationToken) is { IsRunning: true, Start: { Event: ImportStarted start } begun } import)
             {
                 var other = await readings.AgainstRun(start, import, cancellationToken);
-                await Read(new(start, recorded.Actor, recorded.RecordedAt) { Watch = progress }, other, progress, cancellationToken);
+                // In files of many recordings an id follows from what stands together: read as of another moment, other days might
+                // be over, and the same rows come by other ids. A sheet's follow from what it says, so that it is judged anew.
+                var (read, now) = start.Isrc is null && import.FirstTaking is { Event: ImportStarted first } taking
+                    ? (first, taking.RecordedAt)
+                    : (start, begun.RecordedAt);
+                await Read(new(read, begun.Actor, now) { Begun = begun.RecordedAt, Watch = progress }, other, progress, cancellationToken);
             }
         }
         finally

@@ -24,6 +24,14 @@ public sealed class ImportDecisionTests
         GivenImport(Started, Finished).When(Starting(Started)).ThenNothing(alreadyRecorded: IdOf(1));
 
     [Fact]
+    public void StartingImport_AfterRowsWereRefused_BeginsAgain()
+    {
+        GivenImport(Started, Finished with { Accepted = 8, Refused = 2 }).When(Starting(Started)).Then(Started);
+        GivenImport(Started, Finished with { Accepted = 8, Refused = 2 }, Started).When(Starting(Started)).ThenNothing(alreadyRecorded: IdOf(3));
+        GivenImport(Started, Finished with { Accepted = 8, Refused = 2 }, Started, Finished with { Accepted = 2, Repeated = 8 }).When(Starting(Started)).ThenNothing(alreadyRecorded: IdOf(3));
+    }
+
+    [Fact]
     public void StartingImport_AfterItFailed_BeginsAgain() =>
         GivenImport(Started, Failed).When(Starting(Started)).Then(Started);
 
