@@ -251,7 +251,8 @@ internal sealed class ImportRun(
     // another moment. That is the same number all the same; anything else has to be told.
     private async Task NoteOther(ImportItem.Take take, CancellationToken cancellationToken)
     {
-        var before = (await ledger.Load(CaseEvent.StreamOf(take.Isrc), cancellationToken)).As<CaseEvent>().FirstOrDefault(recorded => recorded.Id == take.Command.Id);
+        // By its id alone: a case in which a pipeline reports daily is long.
+        var before = (await ledger.Find([take.Command.Id], cancellationToken)).SingleOrDefault(found => found.Stream == CaseEvent.StreamOf(take.Isrc))?.As<CaseEvent>();
         if (before is not null && SaysTheSame(before.Event, take.Command))
         {
             NoteBefore(take.Lines, before.RecordedAt);
