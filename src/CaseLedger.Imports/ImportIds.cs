@@ -20,8 +20,9 @@ internal static class ImportIds
     /// <summary>The id of an import: what is read in, where to, for whom, and how its doubts were decided.</summary>
     /// <remarks>
     /// When the numbers were seen is no part of it: the same file sent again the next day says nothing new. A doubt decided
-    /// otherwise makes other readings of the same bytes, and so another import; an artist's import may touch other cases than
-    /// the support's, and neither stands in the other's way.
+    /// otherwise makes other readings of the same bytes, and so another import (of a statement only where the other left
+    /// nothing, see <see cref="OneReading"/>); an artist's import may touch other cases than the support's, and neither stands
+    /// in the other's way.
     /// </remarks>
     public static Guid Of(ImportStarted start)
     {

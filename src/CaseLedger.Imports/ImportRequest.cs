@@ -7,11 +7,14 @@ namespace CaseLedger.Imports;
 /// <summary>All that an importer knows beside the file's bytes. The same request and the same bytes give the same items, whenever it is read.</summary>
 /// <param name="Start">The file, and how to read it.</param>
 /// <param name="Actor">Who started the import; the commands are theirs.</param>
-/// <param name="Now">The moment at which the import was started: later days cannot have been streamed.</param>
+/// <param name="Now">The moment as of which it is read, mostly when it was started: later days cannot have been streamed.</param>
 internal sealed record ImportRequest(ImportStarted Start, AccountId Actor, Instant Now)
 {
     /// <summary>The import.</summary>
     public Guid Id { get; } = ImportIds.Of(Start);
+
+    /// <summary>The moment at which it was started the last time: what it recorded since is its own work, and no repeat.</summary>
+    public Instant Begun { get; init; } = Now;
 
     /// <summary>Whoever wants to know how far it has come; it changes nothing about the items.</summary>
     public ISortingWatch? Watch { get; init; }

@@ -60,7 +60,7 @@ public sealed record ImportStarted(
 /// <param name="Value">The decision.</param>
 public readonly record struct ImportChoice(string Name, string Value);
 
-/// <summary>A file was read to its end.</summary>
+/// <summary>A file was read to its end. Where rows were refused, it is read anew when it is sent again.</summary>
 /// <param name="Rows">Its rows, without headers, totals and empty lines.</param>
 /// <param name="Accepted">Rows whose numbers are in the ledger by this import.</param>
 /// <param name="Repeated">Rows that the ledger held before, from the same file.</param>

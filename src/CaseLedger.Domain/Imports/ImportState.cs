@@ -21,6 +21,9 @@ public sealed class ImportState
     /// <summary>How it ended; null while it runs, and when it was never begun.</summary>
     public Recorded<ImportEvent>? End { get; private set; }
 
+    /// <summary>How the first run was begun that left rows in the ledger, or found them there; null while none has ended so.</summary>
+    public Recorded<ImportEvent>? FirstTaking { get; private set; }
+
     /// <summary>Folds the events of one import.</summary>
     /// <param name="events">All events of its stream, in order.</param>
     /// <returns>The state after them.</returns>
@@ -41,6 +44,12 @@ public sealed class ImportState
     {
         events.Add(recorded.Id, recorded);
         Version = recorded.Version;
+        if (FirstTaking is null
+            && recorded.Event is ImportFinished { Accepted: > 0 } or ImportFinished { Repeated: > 0 } or ImportFailed { Accepted: > 0 } or ImportFailed { Repeated: > 0 })
+        {
+            FirstTaking = Start;
+        }
+
         (Start, IsRunning, End) = recorded.Event switch
         {
             ImportStarted => (recorded, true, null),

@@ -15,13 +15,16 @@ public static class StartingImport
     public const int MostChoices = 2_000;
 
     /// <summary>Decides whether an import is begun.</summary>
-    /// <remarks>One that runs or has ended well is not begun again: whoever sends the same file gets that import. One that failed is.</remarks>
+    /// <remarks>
+    /// One that runs or took every row is not begun again: whoever sends the same file gets that import. One that failed is, and
+    /// so is one that refused rows: a case may be open by now, or a recording be the artist's.
+    /// </remarks>
     /// <param name="import">The import so far.</param>
     /// <param name="command">The command.</param>
     /// <param name="now">The moment of judging.</param>
     /// <returns>What it comes to.</returns>
     public static Decision Decide(ImportState import, StartImport command, Instant now) =>
-        import is { Start: { } before, End: null or { Event: ImportFinished } }
+        import is { Start: { } before, End: null or { Event: ImportFinished { Refused: 0 } } }
             ? new Decision.AlreadyRecorded(before.Id)
             : Repeats.Of(import.Find(command.Id), command.Start)
                 ?? Decision.Unless(

@@ -35,6 +35,7 @@ internal sealed class StatementImporter : IImporter
     /// <inheritdoc/>
     public IEnumerable<ImportItem> Read(Stream file, ImportRequest request, CancellationToken cancellationToken)
     {
+        request.Watch?.Checking();
         var found = Find(file, cancellationToken);
         if (found.Fault is { } fault)
         {
@@ -44,7 +45,7 @@ internal sealed class StatementImporter : IImporter
         if (found.Format!.IsBlocks)
         {
             // What stops it are its records too, so that a first reading has to understand them.
-            return Taking(!Blocks(file, request, cancellationToken).Any(item => item is ImportItem.Stop), Blocks(file, request, cancellationToken));
+            return Taking(request, !Blocks(file, request, cancellationToken).Any(item => item is ImportItem.Stop), Blocks(file, request, cancellationToken));
         }
 
         var header = new StatementHeader(found.Format, found.Header);
@@ -79,12 +80,16 @@ internal sealed class StatementImporter : IImporter
                 "Look at the evidence, decide, and send the file again with the decision.",
                 Questions: questions))]
             : Taking(
+                request,
                 IsSound(file, found.Delimiter, cancellationToken),
                 Rows(file, request, found, new(found.Format, header, found.Delimiter, currency, order), cancellationToken));
     }
 
-    private static IEnumerable<ImportItem> Taking(bool isSound, IEnumerable<ImportItem> items) =>
-        isSound ? items : items.Where(item => item is not ImportItem.Take);
+    private static IEnumerable<ImportItem> Taking(ImportRequest request, bool isSound, IEnumerable<ImportItem> items)
+    {
+        request.Watch?.Checked();
+        return isSound ? items : items.Where(item => item is not ImportItem.Take);
+    }
 
     private static bool IsSound(Stream file, char delimiter, CancellationToken cancellationToken)
     {

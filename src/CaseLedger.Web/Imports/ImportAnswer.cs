@@ -74,7 +74,7 @@ internal sealed record ImportFaultAnswer(string Code, string Detail, long? Line)
 /// <param name="RefusedRows">The first of them.</param>
 /// <param name="Fault">Why the file cannot be read (on).</param>
 /// <param name="Questions">What has to be decided first; each is answered by <c>choices=name:value</c>.</param>
-/// <param name="ImportedBefore">The import that has read in the same bytes to the same place; absent where there is none.</param>
+/// <param name="ImportedBefore">The import that has read in the same bytes to the same place, or does; absent where sending them would begin it, anew or for the first time.</param>
 internal sealed record ImportPreviewAnswer(
     ImportKind Kind,
     Sha256 File,

@@ -18,6 +18,7 @@ internal static class ImportEndpoints
             .AddSingleton<ImportTable>()
             .AddSingleton<Looks>()
             .AddSingleton<ColumnMemory>()
+            .AddSingleton<StatementReadings>()
             .AddSingleton<ImportIntake>()
             .AddSingleton<ImportRunner>()
             .AddHostedService(provider => provider.GetRequiredService<ImportRunner>());

@@ -32,7 +32,8 @@ internal sealed record ReceivedImport(ImportStarted Start, FileStore.ReceivedFil
 /// leaves nothing behind. Pages and the API come through here.
 /// </summary>
 internal sealed class ImportIntake(
-    FileStore files, EvidenceTable evidence, IEnumerable<IImporter> importers, ImportStore imports, ImportRunner runner, Looks looks, CaseTable cases, IClock clock)
+    FileStore files, EvidenceTable evidence, IEnumerable<IImporter> importers, ImportStore imports, StatementReadings readings, ImportRunner runner, Looks looks,
+    CaseTable cases, IClock clock)
 {
     /// <summary>What roles may read in, by kind.</summary>
     public static Role RolesFor(ImportKind kind) => kind switch
@@ -131,6 +132,11 @@ internal sealed class ImportIntake(
     public async Task<Problem?> Keep(ReceivedImport received, Caller caller, CancellationToken cancellationToken)
     {
         var (start, file) = (received.Start, received.File);
+        if (await readings.AgainstStart(start, cancellationToken) is { } fault)
+        {
+            return Problems.Of(fault);
+        }
+
         if (!caller.IsArtist && start.Isrc is null)
         {
             file.Keep();
@@ -158,6 +164,11 @@ internal sealed class ImportIntake(
     public async Task<(ImportPreview? Preview, Problem? Problem)> Preview(ReceivedImport received, Caller caller, CancellationToken cancellationToken)
     {
         var start = received.Start;
+        if (await readings.AgainstStart(start, cancellationToken) is { } fault)
+        {
+            return (new(0, 0, [], fault), null);
+        }
+
         var preview = await looks.Take(
             start,
             () =>

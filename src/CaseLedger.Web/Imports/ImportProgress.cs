@@ -8,8 +8,8 @@ namespace CaseLedger.Web.Imports;
 /// <param name="clock">Tells how long it runs.</param>
 internal sealed class ImportProgress(Guid id, long bytes, TimeProvider clock) : ISortingWatch
 {
-    // Of the time that a file takes which is sorted first: reading and sorting, beside recording.
-    private const double SortingShare = 0.2;
+    // Of the time that a file takes which is sorted or checked first: reading it for that, beside recording.
+    private const double FirstShare = 0.2;
 
     private long _started = clock.GetTimestamp();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -18,8 +18,11 @@ internal sealed class ImportProgress(Guid id, long bytes, TimeProvider clock) : 
     private long _repeated;
     private long _refused;
     private long _read;
+    private long _readAgain;
     private long _following;
     private bool _isSorted;
+    private bool _isChecked;
+    private bool _wasChecked;
 
     /// <summary>The import.</summary>
     public Guid Id { get; } = id;
@@ -30,15 +33,18 @@ internal sealed class ImportProgress(Guid id, long bytes, TimeProvider clock) : 
     /// <summary>How many rows became what so far.</summary>
     public ImportCounts Counts => new(Interlocked.Read(ref _rows), Interlocked.Read(ref _accepted), Interlocked.Read(ref _repeated), Interlocked.Read(ref _refused));
 
-    /// <summary>How much is done: 0 to 1. Where the file is sorted before it is recorded, both count.</summary>
+    /// <summary>How much is done: 0 to 1. Where the file is sorted or checked before it is recorded, both count.</summary>
     public double Share => (Volatile.Read(ref _isSorted), Interlocked.Read(ref _following)) switch
     {
-        (false, _) => ReadShare,
-        (true, 0) => SortingShare * ReadShare,
-        (true, var rows) => SortingShare + ((1 - SortingShare) * Math.Min(1, (double)Interlocked.Read(ref _rows) / rows)),
+        (false, _) when Volatile.Read(ref _isChecked) => Volatile.Read(ref _wasChecked)
+            ? FirstShare + ((1 - FirstShare) * ShareOf(ref _readAgain))
+            : FirstShare * ShareOf(ref _read),
+        (false, _) => ShareOf(ref _read),
+        (true, 0) => FirstShare * ShareOf(ref _read),
+        (true, var rows) => FirstShare + ((1 - FirstShare) * Math.Min(1, (double)Interlocked.Read(ref _rows) / rows)),
     };
 
-    private double ReadShare => bytes == 0 ? 1 : Math.Min(1, (double)Interlocked.Read(ref _read) / bytes);
+    private double ShareOf(ref long read) => bytes == 0 ? 1 : Math.Min(1, (double)Interlocked.Read(ref read) / bytes);
 
     /// <summary>Rows a second so far.</summary>
     public double Rate => clock.GetElapsedTime(_started).TotalSeconds is > 0 and var seconds ? Counts.Rows / seconds : 0;
@@ -55,8 +61,11 @@ internal sealed class ImportProgress(Guid id, long bytes, TimeProvider clock) : 
         Interlocked.Exchange(ref _repeated, 0);
         Interlocked.Exchange(ref _refused, 0);
         Interlocked.Exchange(ref _read, 0);
+        Interlocked.Exchange(ref _readAgain, 0);
         Interlocked.Exchange(ref _following, 0);
         Volatile.Write(ref _isSorted, false);
+        Volatile.Write(ref _isChecked, false);
+        Volatile.Write(ref _wasChecked, false);
     }
 
     /// <summary>Notes rows that were recorded.</summary>
@@ -68,8 +77,21 @@ internal sealed class ImportProgress(Guid id, long bytes, TimeProvider clock) : 
     /// <summary>Notes rows that were refused.</summary>
     public void Refuse(long rows) => Add(ref _refused, rows);
 
-    /// <summary>Notes how much of the file was read.</summary>
-    public void Read(long position) => Interlocked.Exchange(ref _read, position);
+    /// <summary>Notes how much of the file was read. What is looked at more than once at the beginning takes nothing back.</summary>
+    public void Read(long position)
+    {
+        ref var read = ref (_wasChecked ? ref _readAgain : ref _read);
+        if (position > read)
+        {
+            Interlocked.Exchange(ref read, position);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Checking() => Volatile.Write(ref _isChecked, true);
+
+    /// <inheritdoc/>
+    public void Checked() => Volatile.Write(ref _wasChecked, true);
 
     /// <inheritdoc/>
     public void Sorting() => Volatile.Write(ref _isSorted, true);

@@ -35,6 +35,9 @@ internal sealed class ImportRun(
     // A row of a sheet with two sources becomes part of two commands and is still one row. Sheets are bounded; what is not,
     // has each row in one command.
     private readonly HashSet<long>? _counted = request.Start.Isrc is null ? null : [];
+
+    // Of such rows, those of which some part was in the ledger before: repeated where no other part is new.
+    private readonly HashSet<long> _before = [];
     private FileFault? _fault;
 
     /// <summary>Reads the file to its end.</summary>
@@ -52,11 +55,25 @@ internal sealed class ImportRun(
 
         var items = Items(importer, file, cancellationToken);
         // An artist, and a token for a few recordings, may write to some cases only: each is asked.
-        if (caller.SeesSomeOnly || request.Start.Isrc is not null)
+        if (_counted is not null)
+        {
+            try
+            {
+                foreach (var take in items)
+                {
+                    await CarryRest(take, cancellationToken);
+                }
+            }
+            finally
+            {
+                progress.Repeat(_before.Count(_counted.Add));
+            }
+        }
+        else if (caller.SeesSomeOnly)
         {
             foreach (var take in items)
             {
-                await Carry(take, cancellationToken);
+                await Carry(take, null, cancellationToken);
             }
         }
         else
@@ -152,10 +169,10 @@ internal sealed class ImportRun(
         switch (outcome)
         {
             case AppendOutcome.Appended:
-                progress.Accept(NewRows(take));
+                progress.Accept(NewRows(take.Lines));
                 break;
             case AppendOutcome.AlreadyRecorded(var receipts):
-                NoteBefore(take, receipts[0].RecordedAt);
+                NoteBefore(take.Lines, receipts[0].RecordedAt);
                 break;
             case AppendOutcome.IdReused:
                 await NoteOther(take, cancellationToken);
@@ -165,16 +182,36 @@ internal sealed class ImportRun(
         }
     }
 
-    private async Task Carry(ImportItem.Take take, CancellationToken cancellationToken)
+    // Of a sheet with one cell corrected all others say what they said before. What is left is decided on the case that was
+    // looked at: between the look and the recording nobody can have said the same.
+    private async Task CarryRest(ImportItem.Take take, CancellationToken cancellationToken)
     {
-        switch (await cases.Handle(take.Isrc, new(caller), take.Command, (@case, command, _) => Recording.Decide(@case, command, request.Now), cancellationToken))
+        SaidBefore before;
+        do
+        {
+            before = SaidBefore.Of(take, request, await ledger.Load(CaseEvent.StreamOf(take.Isrc), cancellationToken));
+        }
+        while (before.Left is { } left && !await Carry(left, before.Version, cancellationToken));
+
+        foreach (var (line, recordedAt) in before.Lines)
+        {
+            NoteBefore([line], recordedAt);
+        }
+    }
+
+    /// <returns>False where the case is not at the version asked for any more.</returns>
+    private async Task<bool> Carry(ImportItem.Take take, int? ifVersion, CancellationToken cancellationToken)
+    {
+        switch (await cases.Handle(take.Isrc, new(caller, ifVersion), take.Command, (@case, command, _) => Recording.Decide(@case, command, request.Now), cancellationToken))
         {
             case Outcome.Recorded:
-                progress.Accept(NewRows(take));
+                progress.Accept(NewRows(take.Lines));
                 break;
             case Outcome.RecordedBefore(var receipt):
-                NoteBefore(take, receipt.RecordedAt);
+                NoteBefore(take.Lines, receipt.RecordedAt);
                 break;
+            case Outcome.VersionConflict:
+                return false;
             case Outcome.Refused(var refusal):
                 Refuse(take, refusal);
                 break;
@@ -187,20 +224,26 @@ internal sealed class ImportRun(
             case var other:
                 throw Interrupted(other);
         }
+
+        return true;
     }
 
-    private int NewRows(ImportItem.Take take) => _counted is null ? take.Lines.Count : take.Lines.Count(_counted.Add);
+    private int NewRows(IReadOnlyList<long> lines) => _counted is null ? lines.Count : lines.Count(_counted.Add);
 
     // What an interrupted run of this import recorded is its own work, and no repeat.
-    private void NoteBefore(ImportItem.Take take, Instant recordedAt)
+    private void NoteBefore(IReadOnlyList<long> lines, Instant recordedAt)
     {
-        if (recordedAt >= request.Now)
+        if (recordedAt >= request.Begun)
         {
-            progress.Accept(NewRows(take));
+            progress.Accept(NewRows(lines));
+        }
+        else if (_counted is null)
+        {
+            progress.Repeat(lines.Count);
         }
         else
         {
-            progress.Repeat(NewRows(take));
+            _before.UnionWith(lines);
         }
     }
 
@@ -208,10 +251,11 @@ internal sealed class ImportRun(
     // another moment. That is the same number all the same; anything else has to be told.
     private async Task NoteOther(ImportItem.Take take, CancellationToken cancellationToken)
     {
-        var before = (await ledger.Load(CaseEvent.StreamOf(take.Isrc), cancellationToken)).As<CaseEvent>().FirstOrDefault(recorded => recorded.Id == take.Command.Id);
+        // By its id alone: a case in which a pipeline reports daily is long.
+        var before = (await ledger.Find([take.Command.Id], cancellationToken)).SingleOrDefault(found => found.Stream == CaseEvent.StreamOf(take.Isrc))?.As<CaseEvent>();
         if (before is not null && SaysTheSame(before.Event, take.Command))
         {
-            NoteBefore(take, before.RecordedAt);
+            NoteBefore(take.Lines, before.RecordedAt);
             return;
         }
 

@@ -19,6 +19,7 @@ namespace CaseLedger.Web.Imports;
 internal sealed class ImportRunner(
     ImportStore imports,
     ImportTable table,
+    StatementReadings readings,
     FileStore files,
     IEnumerable<IImporter> importers,
     EventLedger ledger,
@@ -148,9 +149,15 @@ internal sealed class ImportRunner(
 
         try
         {
-            if (await imports.Load(id, cancellationToken) is { IsRunning: true, Start: { Event: ImportStarted start } recorded })
+            if (await imports.Load(id, cancellationToken) is { IsRunning: true, Start: { Event: ImportStarted start } begun } import)
             {
-                await Read(new(start, recorded.Actor, recorded.RecordedAt) { Watch = progress }, progress, cancellationToken);
+                var other = await readings.AgainstRun(start, import, cancellationToken);
+                // In files of many recordings an id follows from what stands together: read as of another moment, other days might
+                // be over, and the same rows come by other ids. A sheet's follow from what it says, so that it is judged anew.
+                var (read, now) = start.Isrc is null && import.FirstTaking is { Event: ImportStarted first } taking
+                    ? (first, taking.RecordedAt)
+                    : (start, begun.RecordedAt);
+                await Read(new(read, begun.Actor, now) { Begun = begun.RecordedAt, Watch = progress }, other, progress, cancellationToken);
             }
         }
         finally
@@ -159,11 +166,11 @@ internal sealed class ImportRunner(
         }
     }
 
-    private async Task Read(ImportRequest request, ImportProgress progress, CancellationToken cancellationToken)
+    private async Task Read(ImportRequest request, FileFault? fault, ImportProgress progress, CancellationToken cancellationToken)
     {
         progress.Restart();
         await using var refused = new RefusedRows();
-        var fault = await ReadFile(request, progress, refused, cancellationToken);
+        fault ??= await ReadFile(request, progress, refused, cancellationToken);
         var counts = progress.Counts;
         var list = await refused.Keep(files, cancellationToken);
         ImportEvent end = fault is null

@@ -12,14 +12,21 @@ namespace CaseLedger.Web.Imports;
 internal sealed class ImportStore(Deciding deciding, EventLedger ledger)
 {
     /// <summary>Starts an import, or finds the one that reads the same bytes to the same place.</summary>
-    /// <returns>The outcome; recorded before where it runs already or has ended well.</returns>
+    /// <returns>The outcome; recorded before where it runs already or took every row.</returns>
     public async Task<Outcome> Start(AccountId actor, ImportStarted start, CancellationToken cancellationToken)
     {
         var id = ImportIds.Of(start);
-        // One that failed is started again, under another id of the event.
-        var before = await Load(id, cancellationToken);
-        var command = new StartImport(ImportIds.Of(id, $"start-{before.Version}"), actor, start);
-        return await deciding.Handle(command, Question(id, command, StartingImport.Decide), null, cancellationToken);
+        while (true)
+        {
+            // Started again, it is so under another id of the event.
+            var before = await Load(id, cancellationToken);
+            var command = new StartImport(ImportIds.Of(id, $"start-{before.Version}"), actor, start);
+            // Somebody else may have started it in between, by another name of the file, and it may have ended already.
+            if (await deciding.Handle(command, Question(id, command, StartingImport.Decide), null, cancellationToken) is not Outcome.IdReused and var outcome)
+            {
+                return outcome;
+            }
+        }
     }
 
     /// <summary>Ends an import.</summary>

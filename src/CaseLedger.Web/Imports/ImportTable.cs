@@ -118,6 +118,18 @@ internal sealed class ImportTable(NpgsqlDataSource database)
         return await Read(command, cancellationToken);
     }
 
+    /// <summary>Whether an import is shown as of an event of it; then every import that was started before that is shown, too.</summary>
+    /// <param name="id">The import.</param>
+    /// <param name="position">The event's position.</param>
+    /// <param name="cancellationToken">Ends the asking.</param>
+    public async Task<bool> Shows(Guid id, long position, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand("select exists (select from read.import where id = $1 and position >= $2)");
+        command.Parameters.Add(new() { Value = id });
+        command.Parameters.Add(new() { Value = position });
+        return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+
     /// <summary>Every import of the same bytes, the newest first.</summary>
     public async Task<List<Import>> OfFile(Sha256 file, CancellationToken cancellationToken)
     {

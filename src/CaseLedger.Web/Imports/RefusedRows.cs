@@ -28,10 +28,7 @@ internal sealed class RefusedRows : IAsyncDisposable
 
     private static readonly string[] Head = ["line", "field", "code", "reason", "what_to_do", "row"];
 
-    private readonly FileStream _file = new(
-        Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()),
-        new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.DeleteOnClose });
-
+    private readonly FileStream _file = CreateFile();
     private readonly StreamWriter _writer;
     private readonly Lock _lock = new();
     private readonly long _mostRows;
@@ -136,6 +133,25 @@ internal sealed class RefusedRows : IAsyncDisposable
     {
         await _writer.DisposeAsync();
         await _file.DisposeAsync();
+    }
+
+    private static FileStream CreateFile()
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.DeleteOnClose };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        var path = Path.Combine(Path.GetTempPath(), $"caseledger-{Guid.NewGuid():N}.refused");
+        var file = new FileStream(path, options);
+        if (!OperatingSystem.IsWindows())
+        {
+            // An open file needs no name; without one it cannot outlive the process.
+            File.Delete(path);
+        }
+
+        return file;
     }
 
     private static string LineOf(RefusedRow row) =>

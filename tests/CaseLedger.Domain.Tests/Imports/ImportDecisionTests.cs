@@ -24,6 +24,14 @@ public sealed class ImportDecisionTests
         GivenImport(Started, Finished).When(Starting(Started)).ThenNothing(alreadyRecorded: IdOf(1));
 
     [Fact]
+    public void StartingImport_AfterRowsWereRefused_BeginsAgain()
+    {
+        GivenImport(Started, Finished with { Accepted = 8, Refused = 2 }).When(Starting(Started)).Then(Started);
+        GivenImport(Started, Finished with { Accepted = 8, Refused = 2 }, Started).When(Starting(Started)).ThenNothing(alreadyRecorded: IdOf(3));
+        GivenImport(Started, Finished with { Accepted = 8, Refused = 2 }, Started, Finished with { Accepted = 2, Repeated = 8 }).When(Starting(Started)).ThenNothing(alreadyRecorded: IdOf(3));
+    }
+
+    [Fact]
     public void StartingImport_AfterItFailed_BeginsAgain() =>
         GivenImport(Started, Failed).When(Starting(Started)).Then(Started);
 
@@ -69,6 +77,15 @@ public sealed class ImportDecisionTests
         Assert.Null(state.End);
         Assert.Equal(IdOf(3), state.Start!.Id);
         Assert.Equal(3, state.Version);
+    }
+
+    [Fact]
+    public void FirstTaking_OfARunThatLeftNothing_IsNone_AndStaysTheFirstThatDid()
+    {
+        Assert.Null(GivenImport(Started, Failed with { Accepted = 0, Refused = 3 }, Started).State.FirstTaking);
+        Assert.Null(GivenImport(Started, new ImportFinished(3, 0, 0, 3)).State.FirstTaking);
+        Assert.Equal(IdOf(1), GivenImport(Started, Failed, Started, Finished).State.FirstTaking!.Id);
+        Assert.Equal(IdOf(3), GivenImport(Started, Failed with { Accepted = 0 }, Started, new ImportFinished(3, 0, 2, 1)).State.FirstTaking!.Id);
     }
 
     private static Func<ImportState, Decision> Starting(ImportStarted start) => import => StartingImport.Decide(import, new(NewId, Agent, start), Now);

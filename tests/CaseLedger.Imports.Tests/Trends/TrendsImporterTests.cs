@@ -339,6 +339,10 @@ public sealed class TrendsImporterTests
     {
         public List<string> Said { get; } = [];
 
+        public void Checking() => Said.Add("checking");
+
+        public void Checked() => Said.Add("checked");
+
         public void Sorting() => Said.Add("sorting");
 
         public void Sorted(long rows) => Said.Add($"sorted {rows}");

@@ -1,3 +1,8 @@
+using System.Text;
+using CaseLedger.Domain;
+using CaseLedger.Domain.Imports;
+using CaseLedger.Imports;
+using CaseLedger.Imports.Statements;
 using CaseLedger.Web.Imports;
 
 namespace CaseLedger.Web.Tests.Imports;
@@ -58,6 +63,31 @@ public sealed class ImportProgressTests
         _progress.Refuse(2);
 
         Assert.InRange(_progress.Share, before, 1);
+    }
+
+    [Fact]
+    public async Task Share_StatementThatIsReadTwice_GrowsOnceAndEndsAtAll()
+    {
+        // By its last line alone it is known in which order days and months stand: it is looked through for that as well.
+        var file = Encoding.UTF8.GetBytes(
+            $"Sales date,Statement date,ISRC,Shop,Quantity,Revenue EUR\n{string.Concat(Enumerable.Repeat("2024-01,03/04/2024,AADEM2400001,Spotify,1,0.1\n", 20_000))}2024-01,30/04/2024,AADEM2400001,Spotify,1,0.1\n");
+        var progress = new ImportProgress(Guid.NewGuid(), file.Length, _clock);
+        var shares = new List<double>();
+        await using var watched = new WatchedStream(new MemoryStream(file), position =>
+        {
+            progress.Read(position);
+            shares.Add(progress.Share);
+        });
+        var start = new ImportStarted(ImportKind.RoyaltyStatement, Sha256.Parse(new string('a', 64)), file.Length, "march.csv");
+        var request = new ImportRequest(start, AccountId.Parse("agent:a"), NodaTime.Instant.FromUtc(2024, 5, 1, 0, 0)) { Watch = progress };
+
+        var lines = new StatementImporter().Read(watched, request, TestContext.Current.CancellationToken).OfType<ImportItem.Take>().Sum(take => take.Lines.Count);
+
+        Assert.Equal(20_001, lines);
+        Assert.Equal(shares.Order(), shares);
+        Assert.InRange(shares[0], 0, 0.1);
+        Assert.Contains(shares, share => share is > 0.3 and < 0.9);
+        Assert.Equal(1, shares[^1]);
     }
 
     [Fact]

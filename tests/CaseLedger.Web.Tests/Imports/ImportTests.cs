@@ -87,6 +87,76 @@ public sealed class ImportTests(TestServer server) : IClassFixture<TestServer>
     }
 
     [Fact]
+    public async Task Post_AFileOfWhichRowsWereRefused_IsReadAnew_AndTakesWhatCanBeTakenNow()
+    {
+        var (opened, other) = ($"AADEM2483{Next():000}", $"AADEM2483{Next():000}");
+        await server.OpenCase(opened);
+        var file = Encoding.UTF8.GetBytes(
+            $"Sales date,Statement date,ISRC,Shop,Quantity,Revenue EUR\n2024-01,2024-03,{opened},Spotify,{Next()},0.1\n2024-01,2024-03,{other},Spotify,1,0.2\n");
+        const string statement = "/api/v1/imports?kind=royalty-statement";
+        var first = await Scenario.Run(server, s => s.As("artist").PostFile(statement, file, "march.csv").StatusIs(201));
+        var id = (string)first.Json["id"]!;
+        Assert.Equal(("finished", 2, 1, 0, 1), Counts(await Ended(id)));
+
+        // Nothing has changed: the list is of the newer run.
+        await Scenario.Run(server, s => s.As("artist").PostFile(statement, file, "again.csv").StatusIs(201));
+        Assert.Equal(("finished", 2, 0, 1, 1), Counts(await Ended(id)));
+        await server.CatchUp();
+        var page = await server.OpenPage("artist", $"/imports/{id}");
+        Assert.Contains(">again.csv</h1>", page.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Nothing new", page.Text, StringComparison.Ordinal);
+
+        await server.OpenCase(other);
+        await Scenario.Run(server, s => s.As("artist").PostFile(statement, file, "march.csv").StatusIs(201));
+
+        Assert.Equal(("finished", 2, 1, 1, 0), Counts(await Ended(id)));
+        await Scenario.Run(server, s => s.As("artist").Get($"/api/v1/imports/{id}/refused").StatusIs(404));
+        // All of it was taken: it is not begun again.
+        var size = await server.Size();
+        await Scenario.Run(server, s => s.As("artist").PostFile(statement, file, "march.csv").StatusIs(200));
+        Assert.Equal(size, await server.Size());
+        foreach (var of in (string[])[opened, other])
+        {
+            Assert.Single(
+                (await server.Ledger.Load(CaseEvent.StreamOf(CaseLedger.Domain.Isrc.Parse(of)), Cancellation)).Select(e => EventCodec.Current.Decode(e.Type, e.Payload!)),
+                e => e is RoyaltyLinesReported);
+        }
+    }
+
+    [Fact]
+    public async Task Post_AFeedOfWhichDaysWereRefused_SaysNothingTwice_WheneverItIsSaidToHaveBeenSeen()
+    {
+        var isrc = $"AADEM2484{Next():000}";
+        // The later days first: read otherwise, another line would be the first.
+        var file = Encoding.UTF8.GetBytes(string.Concat(((int[])[20, 3, 2]).Select(day => string.Create(
+            CultureInfo.InvariantCulture, $"{{\"type\":\"aggregatedstreams\",\"date\":\"2024-04-{day:00}\",\"trackv2\":{{\"isrc\":\"{isrc}\"}},\"streams\":{{\"total\":{day}}}}}\n"))));
+        const string feed = "/api/v1/imports?kind=spotify-feed&observed=";
+        var first = await Scenario.Run(server, s => s.As("ingest").PostFile($"{feed}2024-04-10", file, "feed.ndjson").StatusIs(201));
+        Assert.Equal(("finished", 3, 2, 0, 1), Counts(await Ended((string)first.Json["id"]!)));
+
+        await Scenario.Run(server, s => s.As("agent").PostFile($"{feed}2024-04-25", file, "feed.ndjson").StatusIs(201));
+
+        Assert.Equal(("finished", 3, 0, 2, 1), Counts(await Ended((string)first.Json["id"]!)));
+        Assert.Single(await server.Ledger.Load(CaseEvent.StreamOf(CaseLedger.Domain.Isrc.Parse(isrc)), Cancellation));
+    }
+
+    [Fact]
+    public async Task Post_AFileOfWhichEveryRowWasRefused_IsReadAsItIsSentTheNextTime()
+    {
+        var isrc = $"AADEM2485{Next():000}";
+        var file = Encoding.UTF8.GetBytes($"{{\"type\":\"aggregatedstreams\",\"date\":\"2024-04-20\",\"trackv2\":{{\"isrc\":\"{isrc}\"}},\"streams\":{{\"total\":7}}}}\n");
+        const string feed = "/api/v1/imports?kind=spotify-feed&observed=";
+        var first = await Scenario.Run(server, s => s.As("ingest").PostFile($"{feed}2024-04-10", file, "feed.ndjson").StatusIs(201));
+        Assert.Equal(("finished", 1, 0, 0, 1), Counts(await Ended((string)first.Json["id"]!)));
+        var preview = await Scenario.Run(server, s => s.As("ingest").PostFile($"{feed}2024-04-25&preview=true", file, "feed.ndjson").StatusIs(200));
+        Assert.Null(preview.Json["importedBefore"]);
+
+        await Scenario.Run(server, s => s.As("ingest").PostFile($"{feed}2024-04-25", file, "feed.ndjson").StatusIs(201));
+
+        Assert.Equal(("finished", 1, 1, 0, 0), Counts(await Ended((string)first.Json["id"]!)));
+    }
+
+    [Fact]
     public async Task Refused_OfAFileWithBadRows_IsAListThatSaysWhatToDo()
     {
         var number = Next();

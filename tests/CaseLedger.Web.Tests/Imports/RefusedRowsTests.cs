@@ -59,6 +59,36 @@ public sealed class RefusedRowsTests(TestServer server) : IClassFixture<TestServ
         Assert.False(RefusedRows.IsCut(list));
     }
 
+    [Fact]
+    public async Task File_WhileTheListIsWritten_IsNobodyElsesAndHasNoName()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            Assert.Skip("Only Linux shows a process its open files.");
+            return;
+        }
+
+        await using var refused = new RefusedRows();
+        var nameless = new List<UnixFileMode>();
+        foreach (var open in new DirectoryInfo("/proc/self/fd").GetFiles())
+        {
+            try
+            {
+                if (open.LinkTarget is { } path && path.EndsWith(".refused (deleted)", StringComparison.Ordinal))
+                {
+                    nameless.Add(File.GetUnixFileMode(open.FullName));
+                }
+            }
+            catch (IOException)
+            {
+                // Of another test, and closed meanwhile.
+            }
+        }
+
+        Assert.NotEmpty(nameless);
+        Assert.All(nameless, mode => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, mode));
+    }
+
     private static RefusedRow Row(long line, string row) => new(line, row, "day", "day-unreadable", "It is no day.", "Write it as 2024-03-30.");
 
     private static IReadOnlyList<RefusedRowAnswer> First(Stream list)
