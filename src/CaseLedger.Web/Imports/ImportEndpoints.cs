@@ -18,6 +18,8 @@ internal static class ImportEndpoints
             .AddSingleton<ImportTable>()
             .AddSingleton<Looks>()
             .AddSingleton<ColumnMemory>()
+            .AddSingleton<ImportTurns>()
+            .AddSingleton<UploadTurns>()
             .AddSingleton<ImportIntake>()
             .AddSingleton<ImportRunner>()
             .AddHostedService(provider => provider.GetRequiredService<ImportRunner>());

@@ -19,6 +19,7 @@ namespace CaseLedger.Web.Imports;
 internal sealed class ImportRunner(
     ImportStore imports,
     ImportTable table,
+    ImportTurns turns,
     FileStore files,
     IEnumerable<IImporter> importers,
     EventLedger ledger,
@@ -29,14 +30,12 @@ internal sealed class ImportRunner(
     ILogger<ImportRunner> log) : BackgroundService
 {
     private const int LockSpace = 0x434C_494D; // the letters CLIM
-    private const int AtOnce = 2;
 
     private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<Guid, ImportProgress> _running = new();
-    private readonly SemaphoreSlim _slots = new(AtOnce);
     private CancellationToken _stopping = new(canceled: true);
 
     /// <summary>How far an import has come that runs in this process; null where it does not.</summary>
@@ -96,15 +95,7 @@ internal sealed class ImportRunner(
     {
         try
         {
-            await _slots.WaitAsync(cancellationToken);
-            try
-            {
-                await UntilItEnds(progress.Id, progress, cancellationToken);
-            }
-            finally
-            {
-                _slots.Release();
-            }
+            await UntilItEnds(progress.Id, progress, cancellationToken);
         }
         catch (OperationCanceledException)
         {
@@ -127,6 +118,8 @@ internal sealed class ImportRunner(
         {
             try
             {
+                var start = (await imports.Load(id, cancellationToken)).Start?.Event as ImportStarted;
+                using var turn = await turns.Take(start?.ArtistAccount is not null, cancellationToken);
                 await Once(id, progress, cancellationToken);
                 return;
             }
