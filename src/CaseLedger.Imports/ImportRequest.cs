@@ -20,6 +20,9 @@ internal sealed record ImportRequest(ImportStarted Start, AccountId Actor, Insta
     /// <summary>Whoever wants to know how far it has come; it changes nothing about the items.</summary>
     public ISortingWatch? Watch { get; init; }
 
+    /// <summary>Where temporary files are made, a directory; null: the system's own place for such. It changes nothing about the items.</summary>
+    public string? Scratch { get; init; }
+
     /// <summary>What a text of rows may be at most: of an artist's less than of the support's and the pipelines', which read in whole catalogues.</summary>
     public TextLimits Limits { get; init; } = Start.ArtistAccount is null ? new() : new(MostUnpacked: MostUnpackedOfArtist);
 

@@ -60,6 +60,19 @@ internal sealed class FileStore
     /// <exception cref="NoFileStoreException">There is no place for files.</exception>
     public string Renditions => Path.Combine(Place, "renditions");
 
+    /// <summary>The directory in which importers may lay down what has no room in memory, made where it is missing: so the disk of the files is the only one that has to be large.</summary>
+    /// <exception cref="NoFileStoreException">There is no place for files.</exception>
+    /// <exception cref="IOException">The disk refused.</exception>
+    public string Scratch
+    {
+        get
+        {
+            var scratch = Path.Combine(Place, "scratch");
+            MakePrivate(scratch);
+            return scratch;
+        }
+    }
+
     private string Place => _directory ?? throw new NoFileStoreException();
 
     private string Incoming => Path.Combine(Place, "incoming");

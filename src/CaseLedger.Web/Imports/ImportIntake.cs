@@ -168,7 +168,7 @@ internal sealed class ImportIntake(
             () =>
             {
                 using var file = received.File.Open();
-                return ImportPreview.Of(importers.Single(importer => importer.Kind == start.Kind), file, new(start, caller.Account, clock.GetCurrentInstant()), cancellationToken);
+                return ImportPreview.Of(importers.Single(importer => importer.Kind == start.Kind), file, new(start, caller.Account, clock.GetCurrentInstant()) { Scratch = files.Scratch }, cancellationToken);
             },
             cancellationToken);
         return preview is null ? (null, Problems.ImportsBusy) : (preview, null);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using CaseLedger.Domain;
 using CaseLedger.Domain.Imports;
 using CaseLedger.Imports;
 using CaseLedger.Ledger;
@@ -143,7 +144,7 @@ internal sealed class ImportRunner(
         {
             if (await imports.Load(id, cancellationToken) is { IsRunning: true, Start: { Event: ImportStarted start } recorded })
             {
-                await Read(new(start, recorded.Actor, recorded.RecordedAt) { Watch = progress }, progress, cancellationToken);
+                await Read(new(start, recorded.Actor, recorded.RecordedAt) { Watch = progress, Scratch = files.Scratch }, progress, cancellationToken);
             }
         }
         finally
@@ -155,10 +156,22 @@ internal sealed class ImportRunner(
     private async Task Read(ImportRequest request, ImportProgress progress, CancellationToken cancellationToken)
     {
         progress.Restart();
-        await using var refused = new RefusedRows();
-        var fault = await ReadFile(request, progress, refused, cancellationToken);
+        FileFault? fault;
+        Sha256? list = null;
+        try
+        {
+            await using var refused = new RefusedRows(ScratchFile.Create(request.Scratch));
+            fault = await ReadFile(request, progress, refused, cancellationToken);
+            list = await refused.Keep(files, cancellationToken);
+        }
+        catch (IOException full) when (FullDisk.Is(full))
+        {
+            // Room comes by somebody who makes it, and not by reading the file again every minute.
+            log.LogError(full, "There is no room on the disk to read in the import {Import}", request.Id);
+            fault = new("no-room", "The server's disk had no room left to read the file in.", "Nothing is wrong with the file: tell the operator, and send it again once there is room.");
+        }
+
         var counts = progress.Counts;
-        var list = await refused.Keep(files, cancellationToken);
         ImportEvent end = fault is null
             ? new ImportFinished(counts.Rows, counts.Accepted, counts.Repeated, counts.Refused, list)
             : new ImportFailed(fault.Code, $"{fault.Reason} {fault.Advice}", counts.Accepted, counts.Repeated, counts.Refused, fault.Line, list);
