@@ -17,7 +17,7 @@ internal sealed partial class PictureText(Renditions renditions, FileStore files
 
     private static readonly string? Installed = LimitedProcess.OnPath("tesseract");
 
-    private readonly IReadOnlyList<string>? _tool = (files.Settings.PictureReader ?? Installed) is { } program ? LimitedProcess.Of(program) : null;
+    private readonly LimitedProgram? _tool = (files.Settings.PictureReader ?? Installed) is { } program ? LimitedProcess.Of(program) : null;
     private readonly SemaphoreSlim _turns = new(AtOnce);
 
     /// <summary>Whether pictures are read on this machine.</summary>
