@@ -34,10 +34,10 @@ internal sealed partial class PictureText(Renditions renditions, FileStore files
         }
 
         await _turns.WaitAsync(cancellationToken);
-        var own = new DirectoryInfo(Path.Combine(files.Renditions, $"reading-{Guid.NewGuid():N}"));
+        DirectoryInfo? own = null;
         try
         {
-            FileStore.MakePrivate(own.FullName);
+            own = files.MakeWorkplace(Work.Reading);
             await using var input = File.OpenRead(rendition.Path);
             using var output = new MemoryStream();
             // As one block of rows: tables lose their rows where columns are read one after the other.
@@ -54,10 +54,7 @@ internal sealed partial class PictureText(Renditions renditions, FileStore files
         finally
         {
             _turns.Release();
-            if (own.Exists)
-            {
-                own.Delete(recursive: true);
-            }
+            own?.Delete(recursive: true);
         }
     }
 

@@ -103,9 +103,7 @@ internal sealed class Renditions(FileStore files, ILogger<Renditions> log) : IDi
 
     private async Task<bool> Draw(Sha256 digest, string from, string to, string path, CancellationToken cancellationToken)
     {
-        FileStore.MakePrivate(files.Renditions);
-        var own = new DirectoryInfo(Path.Combine(files.Renditions, $"drawing-{Guid.NewGuid():N}"));
-        FileStore.MakePrivate(own.FullName);
+        var own = files.MakeWorkplace(Work.Drawing);
         try
         {
             await File.WriteAllTextAsync(Path.Combine(own.FullName, "policy.xml"), Policy, cancellationToken);
