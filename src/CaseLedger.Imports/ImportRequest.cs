@@ -1,5 +1,6 @@
 using CaseLedger.Domain;
 using CaseLedger.Domain.Imports;
+using CaseLedger.Imports.Text;
 using NodaTime;
 
 namespace CaseLedger.Imports;
@@ -10,6 +11,9 @@ namespace CaseLedger.Imports;
 /// <param name="Now">The moment as of which it is read, mostly when it was started: later days cannot have been streamed.</param>
 internal sealed record ImportRequest(ImportStarted Start, AccountId Actor, Instant Now)
 {
+    /// <summary>The most unpacked bytes of a text that an artist sends: a statement of a million lines.</summary>
+    public const long MostUnpackedOfArtist = 256L * 1024 * 1024;
+
     /// <summary>The import.</summary>
     public Guid Id { get; } = ImportIds.Of(Start);
 
@@ -18,6 +22,12 @@ internal sealed record ImportRequest(ImportStarted Start, AccountId Actor, Insta
 
     /// <summary>Whoever wants to know how far it has come; it changes nothing about the items.</summary>
     public ISortingWatch? Watch { get; init; }
+
+    /// <summary>Where temporary files are made, a directory; null: the system's own place for such. It changes nothing about the items.</summary>
+    public string? Scratch { get; init; }
+
+    /// <summary>What a text of rows may be at most: of an artist's less than of the support's and the pipelines', which read in whole catalogues.</summary>
+    public TextLimits Limits { get; init; } = Start.ArtistAccount is null ? new() : new(MostUnpacked: MostUnpackedOfArtist);
 
     /// <summary>The id of the command that holds certain lines of the file: the same whenever and by whomever the file is read.</summary>
     /// <param name="isrc">The recording.</param>

@@ -75,5 +75,5 @@ public sealed record ImportFinished(long Rows, long Accepted, long Repeated, lon
 /// <param name="Repeated">Rows that the ledger held before.</param>
 /// <param name="Refused">Rows that were refused until then.</param>
 /// <param name="Line">Where, from 1; absent where it is about the whole file.</param>
-/// <param name="RefusedRows">Digest of the list of the rows that were refused until then; absent where none was.</param>
+/// <param name="RefusedRows">Digest of the list of the rows that were refused until then; absent where none was, or where there was no room for the list.</param>
 public sealed record ImportFailed(string Code, string Detail, long Accepted, long Repeated, long Refused, long? Line = null, Sha256? RefusedRows = null) : ImportEvent;

@@ -41,7 +41,7 @@ internal sealed class DsrReader(ImportRequest request, LineWindow window)
     {
         file.Position = 0;
         // Quotes mean nothing in these files: a title may begin with one.
-        using var table = TextTable.OpenLines(file, cancellationToken);
+        using var table = TextTable.OpenLines(file, cancellationToken, request.Limits);
         var (records, comments) = (0L, 0L);
         string? counted = null;
         FileFault? end = null;

@@ -36,7 +36,7 @@ internal sealed class StatementImporter : IImporter
     public IEnumerable<ImportItem> Read(Stream file, ImportRequest request, CancellationToken cancellationToken)
     {
         request.Watch?.Checking();
-        var found = Find(file, cancellationToken);
+        var found = Find(file, request.Limits, cancellationToken);
         if (found.Fault is { } fault)
         {
             return [new ImportItem.Stop(fault)];
@@ -81,7 +81,7 @@ internal sealed class StatementImporter : IImporter
                 Questions: questions))]
             : Taking(
                 request,
-                IsSound(file, found.Delimiter, cancellationToken),
+                IsSound(file, found.Delimiter, request.Limits, cancellationToken),
                 Rows(file, request, found, new(found.Format, header, found.Delimiter, currency, order), cancellationToken));
     }
 
@@ -91,10 +91,10 @@ internal sealed class StatementImporter : IImporter
         return isSound ? items : items.Where(item => item is not ImportItem.Take);
     }
 
-    private static bool IsSound(Stream file, char delimiter, CancellationToken cancellationToken)
+    private static bool IsSound(Stream file, char delimiter, TextLimits limits, CancellationToken cancellationToken)
     {
         file.Position = 0;
-        using var table = TextTable.Open(file, cancellationToken, delimiter);
+        using var table = TextTable.Open(file, cancellationToken, delimiter, limits);
         while (table.Read())
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -103,13 +103,13 @@ internal sealed class StatementImporter : IImporter
         return table.Fault is null;
     }
 
-    private static Found Find(Stream file, CancellationToken cancellationToken)
+    private static Found Find(Stream file, TextLimits limits, CancellationToken cancellationToken)
     {
         Found? first = null;
         foreach (var delimiter in Delimiters)
         {
             file.Position = 0;
-            using var table = TextTable.Open(file, cancellationToken, delimiter);
+            using var table = TextTable.Open(file, cancellationToken, delimiter, limits);
             string? shown = null;
             foreach (var record in table.Records().Take(MostBeforeHeader))
             {
@@ -139,7 +139,7 @@ internal sealed class StatementImporter : IImporter
         }
 
         file.Position = 0;
-        using var table = TextTable.Open(file, cancellationToken, found.Delimiter);
+        using var table = TextTable.Open(file, cancellationToken, found.Delimiter, request.Limits);
         var (rows, ambiguous) = (0L, 0L);
         var shown = "";
         foreach (var record in table.Records().SkipWhile(record => record.Line <= found.Line))
@@ -189,7 +189,7 @@ internal sealed class StatementImporter : IImporter
     {
         var window = new LineWindow(request, LinesPerWindow);
         file.Position = 0;
-        using var table = TextTable.Open(file, cancellationToken, found.Delimiter);
+        using var table = TextTable.Open(file, cancellationToken, found.Delimiter, request.Limits);
         foreach (var record in table.Records())
         {
             cancellationToken.ThrowIfCancellationRequested();

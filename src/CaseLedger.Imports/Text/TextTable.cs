@@ -119,9 +119,10 @@ internal sealed class TextTable : IDisposable
     /// <summary>Begins to read a text whose every line is one record of a single cell, such as JSON: quotes mean nothing to the lines.</summary>
     /// <param name="file">Its bytes, from where they are; left open.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="limits">What it may be at most; null: the usual.</param>
     /// <exception cref="IOException">The file cannot be read from the disk.</exception>
-    public static TextTable OpenLines(Stream file, CancellationToken cancellationToken) =>
-        new(file, NoDelimiter, new(), CsvMode.NoEscape, cancellationToken);
+    public static TextTable OpenLines(Stream file, CancellationToken cancellationToken, TextLimits? limits = null) =>
+        new(file, NoDelimiter, limits ?? new(), CsvMode.NoEscape, cancellationToken);
 
     /// <summary>The records, in order. It ends early at a fault.</summary>
     /// <remarks>

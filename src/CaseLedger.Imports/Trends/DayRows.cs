@@ -13,10 +13,11 @@ internal sealed class DayRows : IDisposable
 
     /// <summary>Begins without rows.</summary>
     /// <param name="rowsPerRun">How many rows are held in memory.</param>
-    public DayRows(int rowsPerRun)
+    /// <param name="scratch">Where temporary files are made; null: the system's own place for such.</param>
+    public DayRows(int rowsPerRun, string? scratch)
     {
-        rows = new(rowsPerRun);
-        contradictions = new(rowsPerRun);
+        rows = new(rowsPerRun, scratch);
+        contradictions = new(rowsPerRun, scratch);
     }
 
     /// <summary>How many rows there are.</summary>

@@ -12,14 +12,14 @@ internal static class RowFile
     /// <param name="file">The file.</param>
     /// <param name="reader">Knows its kind.</param>
     /// <param name="rowsPerRun">How many rows are held in memory.</param>
-    /// <param name="watch">Told how far it has come.</param>
+    /// <param name="request">Who is told how far it has come, and where temporary files are made.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="IOException">The file, or the temporary one, cannot be read or written.</exception>
-    public static IEnumerable<ImportItem> Read(Stream file, RowReader reader, int rowsPerRun, ISortingWatch? watch, CancellationToken cancellationToken)
+    public static IEnumerable<ImportItem> Read(Stream file, RowReader reader, int rowsPerRun, ImportRequest request, CancellationToken cancellationToken)
     {
-        using var rows = new DayRows(rowsPerRun);
+        using var rows = new DayRows(rowsPerRun, request.Scratch);
         FileFault? fault;
-        watch?.Sorting();
+        request.Watch?.Sorting();
         file.Position = 0;
         using (var table = reader.Open(file, cancellationToken))
         {
@@ -51,7 +51,7 @@ internal static class RowFile
             yield break;
         }
 
-        watch?.Sorted(rows.Count);
+        request.Watch?.Sorted(rows.Count);
         foreach (var item in rows.Items(reader.Take, cancellationToken))
         {
             yield return item;

@@ -26,6 +26,7 @@ internal sealed class RunSorter<T> : IDisposable
     private const int MostBufferBytes = 1 << 18;
 
     private readonly int rowsPerRun;
+    private readonly string? directory;
     private readonly List<Run> runs = [];
     private T[] rows = [];
     private T[] spare = [];
@@ -39,7 +40,8 @@ internal sealed class RunSorter<T> : IDisposable
 
     /// <summary>Begins without rows.</summary>
     /// <param name="rowsPerRun">How many rows make a run.</param>
-    public RunSorter(int rowsPerRun = DefaultRowsPerRun) => this.rowsPerRun = rowsPerRun;
+    /// <param name="directory">Where the temporary file is made; null: the system's own place for such.</param>
+    public RunSorter(int rowsPerRun = DefaultRowsPerRun, string? directory = null) => (this.rowsPerRun, this.directory) = (rowsPerRun, directory);
 
     /// <summary>How many rows there are.</summary>
     public long Count { get; private set; }
@@ -135,32 +137,6 @@ internal sealed class RunSorter<T> : IDisposable
         file?.Dispose();
     }
 
-    private static FileStream CreateFile()
-    {
-        var options = new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.ReadWrite,
-            Share = FileShare.None,
-            Options = FileOptions.DeleteOnClose,
-            BufferSize = 0,
-        };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        var path = Path.Combine(Path.GetTempPath(), $"caseledger-{Guid.NewGuid():N}.run");
-        var file = new FileStream(path, options);
-        if (!OperatingSystem.IsWindows())
-        {
-            // An open file needs no name; without one it cannot outlive the process.
-            File.Delete(path);
-        }
-
-        return file;
-    }
-
     /// <summary>Sorts a run: by what ascends already where that does not interlock, as where the days of a recording stand together.</summary>
     /// <param name="run">The rows.</param>
     /// <param name="count">How many there are.</param>
@@ -210,7 +186,7 @@ internal sealed class RunSorter<T> : IDisposable
     private void LayDown()
     {
         laying.GetAwaiter().GetResult();
-        file ??= CreateFile();
+        file ??= ScratchFile.Create(directory);
         var (run, next, length, starts, to, offset) = (rows, spare, count, ascents, file.SafeFileHandle, written);
         laying = Task.Run(() =>
         {

@@ -13,5 +13,5 @@ internal sealed class SpotifyFeedImporter : IImporter
 
     /// <inheritdoc/>
     public IEnumerable<ImportItem> Read(Stream file, ImportRequest request, CancellationToken cancellationToken) =>
-        RowFile.Read(file, new SpotifyFeedReader(request), RowsPerRun, request.Watch, cancellationToken);
+        RowFile.Read(file, new SpotifyFeedReader(request), RowsPerRun, request, cancellationToken);
 }

@@ -23,7 +23,7 @@ internal sealed class TrendsImporter : IImporter
         }
 
         RowReader reader = isJson ? new TrendsJsonReader(request) : new TrendsCsvReader(request);
-        foreach (var item in RowFile.Read(file, reader, RowsPerRun, request.Watch, cancellationToken))
+        foreach (var item in RowFile.Read(file, reader, RowsPerRun, request, cancellationToken))
         {
             yield return item;
         }

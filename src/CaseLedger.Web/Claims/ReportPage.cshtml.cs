@@ -5,6 +5,7 @@ using CaseLedger.Web.Access;
 using CaseLedger.Web.Cases;
 using CaseLedger.Web.Evidence;
 using CaseLedger.Web.Hosting;
+using CaseLedger.Web.Http;
 using CaseLedger.Web.Writing;
 using Microsoft.AspNetCore.Mvc;
 using NodaTime;
@@ -17,6 +18,7 @@ namespace CaseLedger.Web.Claims;
 [RequestFormLimits(MultipartBodyLengthLimit = EvidenceField.MostOfForm)]
 internal sealed class ReportPage(ServerSettings settings, CaseTable cases, CaseStore store, EvidenceForm evidenceForm, PictureText pictures, IClock clock) : CaseNumbersPage(settings, cases, clock)
 {
+    private readonly IClock _clock = clock;
     private EvidenceField? _evidence;
 
     /// <summary>The screenshot, or whatever else shows the numbers.</summary>
@@ -58,8 +60,9 @@ internal sealed class ReportPage(ServerSettings settings, CaseTable cases, CaseS
 
         if (Evidence.Kept is { } kept)
         {
-            if (await Attach(kept, cancellationToken) is { } refused)
+            if (await Attach(kept, report, cancellationToken) is { } refused)
             {
+                MarkRow(refused);
                 return After(refused, CaseAddress) ?? Again();
             }
 
@@ -73,12 +76,23 @@ internal sealed class ReportPage(ServerSettings settings, CaseTable cases, CaseS
 
     // The numbers name the file, which has to be on the case before. A form that is sent again attaches it once: under the
     // same id, though perhaps of another day.
-    private async Task<Outcome?> Attach(EvidenceTaken kept, CancellationToken cancellationToken)
+    private async Task<Outcome?> Attach(EvidenceTaken kept, ReportScreenshot report, CancellationToken cancellationToken)
     {
+        Refusal? unfit = null;
         var command = new AttachEvidence(
             ImportIds.Of(Form.Id, $"evidence\n{kept.File}"), Viewer.Account, kept.Type.Usual(), new Observed.On(Today), Channel.Web, kept.File, kept.Name);
-        return await store.Handle(Case.Isrc, Reporter, command, AttachingEvidence.Decide, cancellationToken) is var outcome and not (Outcome.Recorded or Outcome.RecordedBefore or Outcome.IdReused)
-            ? outcome
-            : null;
+        return await store.Handle(Case.Isrc, Reporter, command, AttachingEvidence.Decide, cancellationToken, Judge) switch
+        {
+            Outcome.Recorded or Outcome.RecordedBefore or Outcome.IdReused => null,
+            Outcome.Denied when unfit is { } refusal => new Outcome.Refused(refusal),
+            var outcome => outcome,
+        };
+
+        // Before the file is attached: with numbers that are refused, nothing on the case would say what it was for.
+        Problem? Judge(CaseState @case)
+        {
+            unfit = ReportingScreenshot.Decide(@case, report, _clock.GetCurrentInstant()) is Decision.Refused(var refusal) ? refusal : null;
+            return unfit is null ? null : Problems.For(unfit);
+        }
     }
 }

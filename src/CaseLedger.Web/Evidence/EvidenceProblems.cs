@@ -12,6 +12,13 @@ internal static partial class Problems
         Detail = new NoFileStoreException().Message,
     };
 
+    /// <summary>The disk has no room for more.</summary>
+    public static Problem NoRoom { get; } = new(Status507InsufficientStorage, "no-room", "The server has no room left for files")
+    {
+        Detail = "Nothing is wrong with the file. Tell the operator, and send it again once there is room.",
+        RetryAfter = LongWhile,
+    };
+
     /// <summary>The file holds nothing.</summary>
     public static Problem FileEmpty { get; } = new(Status400BadRequest, "file-empty", "The file is empty")
     {

@@ -28,9 +28,15 @@ internal static class EvidenceSetup
     {
         public Task StartAsync(CancellationToken cancellationToken)
         {
-            if (files.RemoveAbandoned(clock.GetCurrentInstant().ToDateTimeOffset()) is > 0 and var removed)
+            var now = clock.GetCurrentInstant().ToDateTimeOffset();
+            if (files.RemoveAbandoned(now) is > 0 and var removed)
             {
                 log.LogInformation("Removed {Count} uploads that broke off more than a day ago", removed);
+            }
+
+            if (files.RemoveWorkplaces(now) is > 0 and var workplaces)
+            {
+                log.LogInformation("Removed what {Count} programs left behind that worked on pictures", workplaces);
             }
 
             return Task.CompletedTask;

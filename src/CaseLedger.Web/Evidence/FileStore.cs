@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using System.Text.RegularExpressions;
 using CaseLedger.Domain;
 
 namespace CaseLedger.Web.Evidence;
@@ -19,6 +20,18 @@ internal sealed class FileTooLargeException(long most) : Exception($"The file ha
     public long Most => most;
 }
 
+/// <summary>What a program does with a picture.</summary>
+internal enum Work
+{
+    /// <summary>It draws it anew.</summary>
+    [Word("drawing")]
+    Drawing = 1,
+
+    /// <summary>It reads the text in it.</summary>
+    [Word("reading")]
+    Reading,
+}
+
 /// <summary>No directory for files was named, and none follows from the database.</summary>
 internal sealed class NoFileStoreException() : Exception(
     $"There is nowhere to keep files: name a directory with {Verbs.FilesOption.Name} or {Verbs.FilesOption.Variable}.");
@@ -31,7 +44,7 @@ internal sealed class NoFileStoreException() : Exception(
 /// What is asked of it (save a stream, open, size by digest) is what an object store can do as well. Two saves of the same
 /// bytes at once end as one file: each has its own incoming file, and the later rename puts equal bytes over equal bytes.
 /// </remarks>
-internal sealed class FileStore
+internal sealed partial class FileStore
 {
     private const int ChunkBytes = 128 * 1024;
 
@@ -40,6 +53,9 @@ internal sealed class FileStore
 
     // Far beyond any upload: only what a crash left behind is as old.
     private static readonly TimeSpan Abandoned = TimeSpan.FromDays(1);
+
+    // Far beyond any program's time.
+    private static readonly TimeSpan LeftBehind = TimeSpan.FromHours(1);
 
     private readonly string? _directory;
 
@@ -59,6 +75,19 @@ internal sealed class FileStore
     /// <summary>Where the clean renditions of pictures stand: they can be made again and are no evidence.</summary>
     /// <exception cref="NoFileStoreException">There is no place for files.</exception>
     public string Renditions => Path.Combine(Place, "renditions");
+
+    /// <summary>The directory in which importers may lay down what has no room in memory, made where it is missing: so the disk of the files is the only one that has to be large.</summary>
+    /// <exception cref="NoFileStoreException">There is no place for files.</exception>
+    /// <exception cref="IOException">The disk refused.</exception>
+    public string Scratch
+    {
+        get
+        {
+            var scratch = Path.Combine(Place, "scratch");
+            MakePrivate(scratch);
+            return scratch;
+        }
+    }
 
     private string Place => _directory ?? throw new NoFileStoreException();
 
@@ -143,6 +172,37 @@ internal sealed class FileStore
         return removed;
     }
 
+    /// <summary>Makes a directory in which one program works on one picture; whoever asks for it removes it.</summary>
+    /// <param name="work">What is done there.</param>
+    /// <exception cref="NoFileStoreException">There is no place for files.</exception>
+    /// <exception cref="IOException">The disk refused.</exception>
+    public DirectoryInfo MakeWorkplace(Work work)
+    {
+        var directory = Path.Combine(Renditions, $"{Words.Of(work)}-{Guid.NewGuid():N}");
+        MakePrivate(directory);
+        return new(directory);
+    }
+
+    /// <summary>Removes the workplaces of programs that ended together with an earlier server.</summary>
+    /// <param name="now">The present.</param>
+    /// <returns>How many were removed.</returns>
+    public int RemoveWorkplaces(DateTimeOffset now)
+    {
+        if (!HasPlace || !Directory.Exists(Renditions))
+        {
+            return 0;
+        }
+
+        var removed = 0;
+        foreach (var directory in new DirectoryInfo(Renditions).EnumerateDirectories().Where(directory => WorkplaceName().IsMatch(directory.Name) && now - directory.LastWriteTimeUtc > LeftBehind))
+        {
+            directory.Delete(recursive: true);
+            removed++;
+        }
+
+        return removed;
+    }
+
     /// <summary>Makes a directory, with those above it that are missing, into which nobody else on the machine can look.</summary>
     public static void MakePrivate(string directory)
     {
@@ -165,6 +225,9 @@ internal sealed class FileStore
             Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
     }
+
+    [GeneratedRegex("^(drawing|reading)-[0-9a-f]{32}$", RegexOptions.CultureInvariant)]
+    private static partial Regex WorkplaceName();
 
     private StoredFile Keep(ReceivedFile file, string incoming)
     {

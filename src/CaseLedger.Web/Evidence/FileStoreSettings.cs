@@ -15,6 +15,9 @@ internal sealed record FileStoreSettings
     /// <summary>The program that reads text off pictures, called as Tesseract is; null for the one on the path, where there is one.</summary>
     public string? PictureReader { get; init; }
 
+    /// <summary>How long anybody waits for the turn to have a picture read: beyond it nothing is offered, and the numbers are typed.</summary>
+    public TimeSpan ReadingTurn { get; init; } = TimeSpan.FromSeconds(3);
+
     /// <summary>How long a picture's clean rendition may take: beyond it the tool is ended.</summary>
     public TimeSpan RenditionPatience { get; init; } = TimeSpan.FromSeconds(60);
 }

@@ -1,6 +1,12 @@
 using System.Diagnostics;
+using System.Text;
 
 namespace CaseLedger.Web.Evidence;
+
+/// <summary>How a program is called with limits.</summary>
+/// <param name="Command">What is run: the programs that set the limits, and behind them its own path.</param>
+/// <param name="MostOutput">The most bytes that it may write, into its output and into any file.</param>
+internal sealed record LimitedProgram(IReadOnlyList<string> Command, long MostOutput);
 
 /// <summary>
 /// Runs a program that reads what strangers sent: without the server's environment, without a network where the system lets
@@ -13,20 +19,25 @@ internal static class LimitedProcess
     private const int MostSeconds = 15;
     private const int MostOpenFiles = 64;
 
-    /// <summary>The most bytes that such a program may write.</summary>
-    public const long MostOutput = 256L * 1024 * 1024;
+    /// <summary>The most bytes that such a program writes where nothing else is said: of text more than any picture holds.</summary>
+    public const long UsualOutput = 1024 * 1024;
+
+    /// <summary>The most bytes that are kept of what it says of itself; the rest is let go.</summary>
+    public const int MostSaid = 16 * 1024;
 
     private const int ChunkBytes = 128 * 1024;
 
     /// <summary>How a program is called with limits; null without prlimit (not Linux): without limits nothing is run.</summary>
     /// <param name="program">Its path.</param>
-    public static IReadOnlyList<string>? Of(string program) => OnPath("prlimit") is { } prlimit
-        ?
+    /// <param name="mostOutput">The most bytes that it may write.</param>
+    public static LimitedProgram? Of(string program, long mostOutput = UsualOutput) => OnPath("prlimit") is { } prlimit
+        ? new(
         [
             .. OnPath("unshare") is { } unshare && CanUnshare(unshare) ? new[] { unshare, "--user", "--net", "--" } : [],
-            prlimit, $"--as={MostMemory}", $"--cpu={MostSeconds}", $"--fsize={MostOutput}", $"--nofile={MostOpenFiles}", "--core=0", "--",
+            prlimit, $"--as={MostMemory}", $"--cpu={MostSeconds}", $"--fsize={mostOutput}", $"--nofile={MostOpenFiles}", "--core=0", "--",
             program,
-        ]
+        ],
+        mostOutput)
         : null;
 
     /// <summary>Where a program stands on the path; null where it does not.</summary>
@@ -37,7 +48,7 @@ internal static class LimitedProcess
         .FirstOrDefault(File.Exists);
 
     /// <summary>Runs a program to its end.</summary>
-    /// <param name="command">As <see cref="Of"/> says.</param>
+    /// <param name="program">As <see cref="Of"/> says.</param>
     /// <param name="arguments">What follows.</param>
     /// <param name="directory">The only directory that it is told of.</param>
     /// <param name="environment">What it needs beside PATH and HOME.</param>
@@ -45,19 +56,19 @@ internal static class LimitedProcess
     /// <param name="output">What it writes, until it is more than it may.</param>
     /// <param name="patience">How long it may take.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <returns>How it ended, and what it said of it.</returns>
+    /// <returns>How it ended, and the beginning of what it said of it.</returns>
     public static async Task<(bool IsGood, string Said)> Run(
-        IReadOnlyList<string> command, IEnumerable<string> arguments, string directory, IEnumerable<(string Name, string Value)> environment,
+        LimitedProgram program, IEnumerable<string> arguments, string directory, IEnumerable<(string Name, string Value)> environment,
         Stream input, Stream output, TimeSpan patience, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo(command[0])
+        var start = new ProcessStartInfo(program.Command[0])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = directory,
         };
-        foreach (var argument in command.Skip(1).Concat(arguments))
+        foreach (var argument in program.Command.Skip(1).Concat(arguments))
         {
             start.ArgumentList.Add(argument);
         }
@@ -74,8 +85,8 @@ internal static class LimitedProcess
         using var process = Process.Start(start)!;
         try
         {
-            var (fed, said) = (Feed(input, process, waiting.Token), process.StandardError.ReadToEndAsync(waiting.Token));
-            if (!await Copy(process.StandardOutput.BaseStream, output, waiting.Token))
+            var (fed, said) = (Feed(input, process, waiting.Token), Beginning(process.StandardError.BaseStream, waiting.Token));
+            if (!await Copy(process.StandardOutput.BaseStream, output, program.MostOutput, waiting.Token))
             {
                 return (false, "it wrote more than it may");
             }
@@ -110,14 +121,14 @@ internal static class LimitedProcess
         }
     }
 
-    private static async Task<bool> Copy(Stream from, Stream to, CancellationToken cancellationToken)
+    private static async Task<bool> Copy(Stream from, Stream to, long most, CancellationToken cancellationToken)
     {
         var chunk = new byte[ChunkBytes];
         var written = 0L;
         for (int read; (read = await from.ReadAsync(chunk, cancellationToken)) > 0;)
         {
             written += read;
-            if (written > MostOutput)
+            if (written > most)
             {
                 return false;
             }
@@ -126,6 +137,15 @@ internal static class LimitedProcess
         }
 
         return true;
+    }
+
+    // It is read to its end all the same: a program whose words nobody takes waits for ever.
+    private static async Task<string> Beginning(Stream from, CancellationToken cancellationToken)
+    {
+        var kept = new byte[MostSaid];
+        var count = await from.ReadAtLeastAsync(kept, kept.Length, throwOnEndOfStream: false, cancellationToken);
+        await from.CopyToAsync(Stream.Null, cancellationToken);
+        return Encoding.UTF8.GetString(kept, 0, count);
     }
 
     // Many containers allow no namespaces of one's own.

@@ -16,9 +16,12 @@ internal sealed record Rendition(string Path, string MediaType);
 internal sealed class Renditions(FileStore files, ILogger<Renditions> log) : IDisposable
 {
     /// <summary>What draws pictures; null on a machine without it: then there are no renditions, and files are downloaded.</summary>
-    public static IReadOnlyList<string>? Tool { get; } = FindTool();
+    public static LimitedProgram? Tool { get; } = FindTool();
 
     private const int AtOnce = 2;
+
+    // Of the largest picture that is taken, drawn without loss.
+    private const long MostRendition = 256L * 1024 * 1024;
 
     // So many failures are remembered that asking for them again costs nothing; then they are forgotten together.
     private const int MostFailures = 10_000;
@@ -100,9 +103,7 @@ internal sealed class Renditions(FileStore files, ILogger<Renditions> log) : IDi
 
     private async Task<bool> Draw(Sha256 digest, string from, string to, string path, CancellationToken cancellationToken)
     {
-        FileStore.MakePrivate(files.Renditions);
-        var own = new DirectoryInfo(Path.Combine(files.Renditions, $"drawing-{Guid.NewGuid():N}"));
-        FileStore.MakePrivate(own.FullName);
+        var own = files.MakeWorkplace(Work.Drawing);
         try
         {
             await File.WriteAllTextAsync(Path.Combine(own.FullName, "policy.xml"), Policy, cancellationToken);
@@ -148,6 +149,6 @@ internal sealed class Renditions(FileStore files, ILogger<Renditions> log) : IDi
         return false;
     }
 
-    private static IReadOnlyList<string>? FindTool() =>
-        (LimitedProcess.OnPath("magick") ?? LimitedProcess.OnPath("convert")) is { } magick ? LimitedProcess.Of(magick) : null;
+    private static LimitedProgram? FindTool() =>
+        (LimitedProcess.OnPath("magick") ?? LimitedProcess.OnPath("convert")) is { } magick ? LimitedProcess.Of(magick, MostRendition) : null;
 }

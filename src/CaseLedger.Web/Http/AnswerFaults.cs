@@ -28,6 +28,11 @@ internal sealed class AnswerFaults(RequestDelegate next, ILogger<AnswerFaults> l
         {
             await Problems.NoFileStore.ExecuteAsync(context);
         }
+        catch (IOException full) when (FullDisk.Is(full) && !context.Response.HasStarted)
+        {
+            log.LogError(full, "There is no room on the disk for {Route}", SecurityEvents.RouteOf(context));
+            await Problems.NoRoom.ExecuteAsync(context);
+        }
         catch (NpgsqlException fault) when (fault.IsTransient && !context.Response.HasStarted)
         {
             log.LogWarning(fault, "The database did not answer {Route}", SecurityEvents.RouteOf(context));

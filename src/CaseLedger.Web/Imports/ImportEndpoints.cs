@@ -19,6 +19,8 @@ internal static class ImportEndpoints
             .AddSingleton<Looks>()
             .AddSingleton<ColumnMemory>()
             .AddSingleton<StatementReadings>()
+            .AddSingleton<ImportTurns>()
+            .AddSingleton<UploadTurns>()
             .AddSingleton<ImportIntake>()
             .AddSingleton<ImportRunner>()
             .AddHostedService(provider => provider.GetRequiredService<ImportRunner>());

@@ -21,10 +21,15 @@ internal sealed record ImportWish(ImportKind? Kind, Isrc? Isrc, Store? Store, Ob
 /// <summary>A file that has come in and was recognised. It is gone when this is disposed of, unless it was kept.</summary>
 /// <param name="Start">How it would be read in.</param>
 /// <param name="File">Its bytes.</param>
-internal sealed record ReceivedImport(ImportStarted Start, FileStore.ReceivedFile File) : IAsyncDisposable
+/// <param name="Turn">Of an artist: their turn to send a file, which ends with this.</param>
+internal sealed record ReceivedImport(ImportStarted Start, FileStore.ReceivedFile File, IDisposable? Turn) : IAsyncDisposable
 {
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => File.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await File.DisposeAsync();
+        Turn?.Dispose();
+    }
 }
 
 /// <summary>
@@ -33,7 +38,7 @@ internal sealed record ReceivedImport(ImportStarted Start, FileStore.ReceivedFil
 /// </summary>
 internal sealed class ImportIntake(
     FileStore files, EvidenceTable evidence, IEnumerable<IImporter> importers, ImportStore imports, StatementReadings readings, ImportRunner runner, Looks looks,
-    CaseTable cases, IClock clock)
+    UploadTurns uploads, CaseTable cases, IClock clock)
 {
     /// <summary>What roles may read in, by kind.</summary>
     public static Role RolesFor(ImportKind kind) => kind switch
@@ -48,7 +53,7 @@ internal sealed class ImportIntake(
     /// <param name="name">Its name, cleaned by <see cref="IncomingFile.Clean"/>.</param>
     /// <param name="wish">What the caller says about it.</param>
     /// <param name="caller">Who sends it.</param>
-    /// <param name="most">The most bytes that are taken; of an artist's file no more than an artist may keep in all.</param>
+    /// <param name="most">The most bytes that are taken; of an artist's file no more than an artist may keep in all, or than is read of it.</param>
     /// <param name="cancellationToken">Ends the taking in; nothing is left behind.</param>
     /// <returns>The file, not kept yet, or the problem.</returns>
     /// <exception cref="InvalidDataException">The bytes broke off.</exception>
@@ -56,29 +61,28 @@ internal sealed class ImportIntake(
     public async Task<(ReceivedImport? Received, Problem? Problem)> Receive(
         Stream content, string name, ImportWish wish, Caller caller, long most, CancellationToken cancellationToken)
     {
-        most = caller.IsArtist ? Math.Min(most, files.Settings.MostAccountBytes) : most;
-        FileStore.ReceivedFile file;
-        try
+        if (!caller.IsArtist)
         {
-            file = await files.Receive(content, most, cancellationToken);
+            return await Receive(content, name, wish, caller, most, null, cancellationToken);
         }
-        catch (FileTooLargeException)
+
+        if (await uploads.Take(caller.Account, cancellationToken) is not { } turn)
         {
-            return (null, Problems.FileTooLarge(most));
+            return (null, Problems.UploadUnderWay);
         }
 
         ReceivedImport? received = null;
         try
         {
-            var (start, problem) = await Recognise(file, name, wish, caller, cancellationToken);
-            received = start is null ? null : new(start, file);
+            most = Math.Min(most, Math.Min(files.Settings.MostAccountBytes, ImportRequest.MostUnpackedOfArtist));
+            (received, var problem) = await Receive(content, name, wish, caller, most, turn, cancellationToken);
             return (received, problem);
         }
         finally
         {
             if (received is null)
             {
-                await file.DisposeAsync();
+                turn.Dispose();
             }
         }
     }
@@ -174,7 +178,7 @@ internal sealed class ImportIntake(
             () =>
             {
                 using var file = received.File.Open();
-                return ImportPreview.Of(importers.Single(importer => importer.Kind == start.Kind), file, new(start, caller.Account, clock.GetCurrentInstant()), cancellationToken);
+                return ImportPreview.Of(importers.Single(importer => importer.Kind == start.Kind), file, new(start, caller.Account, clock.GetCurrentInstant()) { Scratch = files.Scratch }, cancellationToken);
             },
             cancellationToken);
         return preview is null ? (null, Problems.ImportsBusy) : (preview, null);
@@ -194,6 +198,35 @@ internal sealed class ImportIntake(
         }
 
         return outcome;
+    }
+
+    private async Task<(ReceivedImport? Received, Problem? Problem)> Receive(
+        Stream content, string name, ImportWish wish, Caller caller, long most, IDisposable? turn, CancellationToken cancellationToken)
+    {
+        FileStore.ReceivedFile file;
+        try
+        {
+            file = await files.Receive(content, most, cancellationToken);
+        }
+        catch (FileTooLargeException)
+        {
+            return (null, Problems.FileTooLarge(most));
+        }
+
+        ReceivedImport? received = null;
+        try
+        {
+            var (start, problem) = await Recognise(file, name, wish, caller, cancellationToken);
+            received = start is null ? null : new(start, file, turn);
+            return (received, problem);
+        }
+        finally
+        {
+            if (received is null)
+            {
+                await file.DisposeAsync();
+            }
+        }
     }
 
     private async Task<(ImportStarted? Start, Problem? Problem)> Recognise(

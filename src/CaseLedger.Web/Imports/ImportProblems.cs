@@ -27,6 +27,13 @@ internal static partial class Problems
         RetryAfter = LongerWhile,
     };
 
+    /// <summary>Another file of the same artist is still coming in.</summary>
+    public static Problem UploadUnderWay { get; } = new(Status429TooManyRequests, "upload-under-way", "Another file of yours is still coming in")
+    {
+        Detail = "Nothing of this one was kept. Send it when the other has come in.",
+        RetryAfter = LongerWhile,
+    };
+
     /// <summary>The file is larger than any that is taken.</summary>
     public static Problem FileTooLarge(long most) => new(Status413PayloadTooLarge, "file-too-large", "The file is too large")
     {

@@ -30,7 +30,7 @@ internal sealed class ImportRun(
 {
     private const string FileAttached = "evidence";
 
-    private readonly ConcurrentQueue<ImportItem.Take> _underWay = new();
+    private readonly ConcurrentQueue<UnderWay> _underWay = new();
 
     // A row of a sheet with two sources becomes part of two commands and is still one row. Sheets are bounded; what is not,
     // has each row in one command.
@@ -146,7 +146,7 @@ internal sealed class ImportRun(
             {
                 case Decision.Append(var fact, _):
                     var (type, payload) = EventCodec.Current.Encode(fact);
-                    _underWay.Enqueue(take);
+                    _underWay.Enqueue(new(take.Isrc, take.Command.Id, take.Lines, type, payload));
                     yield return new(
                         CaseEvent.StreamOf(take.Isrc), ExpectedVersion.Any, take.Command.Actor.ToString(), [new(take.Command.Id, type, payload)]);
                     break;
@@ -161,7 +161,7 @@ internal sealed class ImportRun(
 
     private async ValueTask Note(AppendOutcome outcome, CancellationToken cancellationToken)
     {
-        if (!_underWay.TryDequeue(out var take))
+        if (!_underWay.TryDequeue(out var append))
         {
             throw new InvalidOperationException("The ledger answered an append that was not made.");
         }
@@ -169,13 +169,13 @@ internal sealed class ImportRun(
         switch (outcome)
         {
             case AppendOutcome.Appended:
-                progress.Accept(NewRows(take.Lines));
+                progress.Accept(NewRows(append.Lines));
                 break;
             case AppendOutcome.AlreadyRecorded(var receipts):
-                NoteBefore(take.Lines, receipts[0].RecordedAt);
+                NoteBefore(append.Lines, receipts[0].RecordedAt);
                 break;
             case AppendOutcome.IdReused:
-                await NoteOther(take, cancellationToken);
+                await NoteOther(append.Isrc, append.Id, append.Lines, append.Said, cancellationToken);
                 break;
             default:
                 throw new ImportInterruptedException($"The ledger could not go on: {outcome.GetType().Name}.");
@@ -216,10 +216,10 @@ internal sealed class ImportRun(
                 Refuse(take, refusal);
                 break;
             case Outcome.IdReused:
-                await NoteOther(take, cancellationToken);
+                await NoteOther(take.Isrc, take.Command.Id, take.Lines, Said.By(take.Command), cancellationToken);
                 break;
             case Outcome.Denied(var problem):
-                Refuse(take, problem.Code, problem.Title, "Only numbers of your own recordings can be taken; ask the support to enter the recording as yours.");
+                Refuse(take.Isrc, take.Lines, problem.Code, problem.Title, "Only numbers of your own recordings can be taken; ask the support to enter the recording as yours.");
                 break;
             case var other:
                 throw Interrupted(other);
@@ -249,36 +249,27 @@ internal sealed class ImportRun(
 
     // Recorded before under the same id, but not byte for byte: by somebody else, of a file with another name, or as seen at
     // another moment. That is the same number all the same; anything else has to be told.
-    private async Task NoteOther(ImportItem.Take take, CancellationToken cancellationToken)
+    private async Task NoteOther(Isrc isrc, Guid id, IReadOnlyList<long> lines, Said said, CancellationToken cancellationToken)
     {
         // By its id alone: a case in which a pipeline reports daily is long.
-        var before = (await ledger.Find([take.Command.Id], cancellationToken)).SingleOrDefault(found => found.Stream == CaseEvent.StreamOf(take.Isrc))?.As<CaseEvent>();
-        if (before is not null && SaysTheSame(before.Event, take.Command))
+        var before = (await ledger.Find([id], cancellationToken)).SingleOrDefault(found => found.Stream == CaseEvent.StreamOf(isrc))?.As<CaseEvent>();
+        if (before is not null && Said.By(before.Event) == said)
         {
-            NoteBefore(take.Lines, before.RecordedAt);
+            NoteBefore(lines, before.RecordedAt);
             return;
         }
 
-        Refuse(take, "id-reused", "These lines of this file were recorded before, read otherwise.", "Look at the case: withdraw what is wrong there, and report the right number.");
+        Refuse(isrc, lines, "id-reused", "These lines of this file were recorded before, read otherwise.", "Look at the case: withdraw what is wrong there, and report the right number.");
     }
 
-    private static bool SaysTheSame(CaseEvent before, Command now) => (before, now) switch
-    {
-        (ScreenshotReported a, ReportScreenshot b) => a.Store == b.Store && a.Readings.Equals(b.Readings),
-        (TrendsSnapshotTaken a, TakeTrendsSnapshot b) => a.Store == b.Store && a.Readings.Equals(b.Readings),
-        (StoreFeedReceived a, ReceiveStoreFeed b) => a.Store == b.Store && a.Readings.Equals(b.Readings),
-        (RoyaltyLinesReported a, ReportRoyaltyLines b) => a.Statement.Period == b.Statement.Period && a.Lines.Equals(b.Lines),
-        _ => false,
-    };
-
     private void Refuse(ImportItem.Take take, Refusal refusal) =>
-        Refuse(take, refusal.Code, refusal.Detail, "Put the row right, and send it in a file of its own under the same header.");
+        Refuse(take.Isrc, take.Lines, refusal.Code, refusal.Detail, "Put the row right, and send it in a file of its own under the same header.");
 
-    private void Refuse(ImportItem.Take take, string code, string reason, string advice)
+    private void Refuse(Isrc isrc, IReadOnlyList<long> lines, string code, string reason, string advice)
     {
-        foreach (var line in take.Lines)
+        foreach (var line in lines)
         {
-            Refuse(new(line, take.Isrc.ToString(), null, code, reason, advice));
+            Refuse(new(line, isrc.ToString(), null, code, reason, advice));
         }
     }
 
@@ -292,4 +283,32 @@ internal sealed class ImportRun(
     }
 
     private static ImportInterruptedException Interrupted(Outcome outcome) => new($"The ledger could not go on: {outcome.GetType().Name}.");
+
+    // What the ledger has not answered yet. Not the command: of hundreds of thousands on their way that would be most of the memory.
+    private readonly record struct UnderWay(Isrc Isrc, Guid Id, IReadOnlyList<long> Lines, string Type, byte[] Payload)
+    {
+        internal Said Said => Said.By((CaseEvent)EventCodec.Current.Decode(Type, Payload));
+    }
+
+    // The numbers of a command or an event, without who said them and when.
+    private readonly record struct Said(Type Kind, object? Of, object? Numbers)
+    {
+        internal static Said By(CaseEvent said) => said switch
+        {
+            ScreenshotReported reported => new(typeof(ScreenshotReported), reported.Store, reported.Readings),
+            TrendsSnapshotTaken taken => new(typeof(TrendsSnapshotTaken), taken.Store, taken.Readings),
+            StoreFeedReceived received => new(typeof(StoreFeedReceived), received.Store, received.Readings),
+            RoyaltyLinesReported reported => new(typeof(RoyaltyLinesReported), reported.Statement.Period, reported.Lines),
+            _ => new(said.GetType(), null, said),
+        };
+
+        internal static Said By(Command said) => said switch
+        {
+            ReportScreenshot report => new(typeof(ScreenshotReported), report.Store, report.Readings),
+            TakeTrendsSnapshot take => new(typeof(TrendsSnapshotTaken), take.Store, take.Readings),
+            ReceiveStoreFeed receive => new(typeof(StoreFeedReceived), receive.Store, receive.Readings),
+            ReportRoyaltyLines report => new(typeof(RoyaltyLinesReported), report.Statement.Period, report.Lines),
+            _ => new(said.GetType(), null, said),
+        };
+    }
 }

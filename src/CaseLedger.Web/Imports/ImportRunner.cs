@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using CaseLedger.Domain;
 using CaseLedger.Domain.Imports;
 using CaseLedger.Imports;
 using CaseLedger.Ledger;
@@ -20,6 +21,7 @@ internal sealed class ImportRunner(
     ImportStore imports,
     ImportTable table,
     StatementReadings readings,
+    ImportTurns turns,
     FileStore files,
     IEnumerable<IImporter> importers,
     EventLedger ledger,
@@ -30,14 +32,12 @@ internal sealed class ImportRunner(
     ILogger<ImportRunner> log) : BackgroundService
 {
     private const int LockSpace = 0x434C_494D; // the letters CLIM
-    private const int AtOnce = 2;
 
     private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<Guid, ImportProgress> _running = new();
-    private readonly SemaphoreSlim _slots = new(AtOnce);
     private CancellationToken _stopping = new(canceled: true);
 
     /// <summary>How far an import has come that runs in this process; null where it does not.</summary>
@@ -97,15 +97,7 @@ internal sealed class ImportRunner(
     {
         try
         {
-            await _slots.WaitAsync(cancellationToken);
-            try
-            {
-                await UntilItEnds(progress.Id, progress, cancellationToken);
-            }
-            finally
-            {
-                _slots.Release();
-            }
+            await UntilItEnds(progress.Id, progress, cancellationToken);
         }
         catch (OperationCanceledException)
         {
@@ -128,6 +120,8 @@ internal sealed class ImportRunner(
         {
             try
             {
+                var start = (await imports.Load(id, cancellationToken)).Start?.Event as ImportStarted;
+                using var turn = await turns.Take(start?.ArtistAccount is not null, cancellationToken);
                 await Once(id, progress, cancellationToken);
                 return;
             }
@@ -157,7 +151,7 @@ internal sealed class ImportRunner(
                 var (read, now) = start.Isrc is null && import.FirstTaking is { Event: ImportStarted first } taking
                     ? (first, taking.RecordedAt)
                     : (start, begun.RecordedAt);
-                await Read(new(read, begun.Actor, now) { Begun = begun.RecordedAt, Watch = progress }, other, progress, cancellationToken);
+                await Read(new(read, begun.Actor, now) { Begun = begun.RecordedAt, Watch = progress, Scratch = files.Scratch }, other, progress, cancellationToken);
             }
         }
         finally
@@ -169,10 +163,21 @@ internal sealed class ImportRunner(
     private async Task Read(ImportRequest request, FileFault? fault, ImportProgress progress, CancellationToken cancellationToken)
     {
         progress.Restart();
-        await using var refused = new RefusedRows();
-        fault ??= await ReadFile(request, progress, refused, cancellationToken);
+        Sha256? list = null;
+        try
+        {
+            await using var refused = new RefusedRows(ScratchFile.Create(request.Scratch));
+            fault ??= await ReadFile(request, progress, refused, cancellationToken);
+            list = await refused.Keep(files, cancellationToken);
+        }
+        catch (IOException full) when (FullDisk.Is(full))
+        {
+            // Room comes by somebody who makes it, and not by reading the file again every minute.
+            log.LogError(full, "There is no room on the disk to read in the import {Import}", request.Id);
+            fault = new("no-room", "The server's disk had no room left to read the file in.", "Nothing is wrong with the file: tell the operator, and send it again once there is room.");
+        }
+
         var counts = progress.Counts;
-        var list = await refused.Keep(files, cancellationToken);
         ImportEvent end = fault is null
             ? new ImportFinished(counts.Rows, counts.Accepted, counts.Repeated, counts.Refused, list)
             : new ImportFailed(fault.Code, $"{fault.Reason} {fault.Advice}", counts.Accepted, counts.Repeated, counts.Refused, fault.Line, list);

@@ -12,7 +12,7 @@ internal static class ImportWording
 
     /// <summary>The codes that are said of a file before any importer reads it, and of its rows behind it; the others are the importers' own.</summary>
     public static IReadOnlyList<string> AroundReading { get; } =
-        ["id-reused", "evidence-pixels", "evidence-quota", "evidence-too-large", "evidence-type-refused", "file-empty", "file-too-large", "imports-busy", "not-allowed", "statement-read-otherwise", "unknown-format"];
+        ["id-reused", "evidence-pixels", "evidence-quota", "evidence-too-large", "evidence-type-refused", "file-empty", "file-lost", "file-too-large", "imports-busy", "no-room", "not-allowed", "server-fault", "statement-read-otherwise", "unknown-format", "upload-under-way"];
 
     /// <summary>What stands behind a code: in the reader's words. In English as the importer says it, which also names what it found.</summary>
     public static string Of(string code, string detail, Wording wording) =>

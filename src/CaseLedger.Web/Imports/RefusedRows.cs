@@ -23,12 +23,14 @@ internal sealed class RefusedRows : IAsyncDisposable
 
     private const string CutCode = "list-cut";
 
+    private const int BufferChars = 16 * 1024;
+
     // More than the line has that says how many there were.
     private const int LongestEnd = 512;
 
     private static readonly string[] Head = ["line", "field", "code", "reason", "what_to_do", "row"];
 
-    private readonly FileStream _file = CreateFile();
+    private readonly Stream _file;
     private readonly StreamWriter _writer;
     private readonly Lock _lock = new();
     private readonly long _mostRows;
@@ -38,12 +40,13 @@ internal sealed class RefusedRows : IAsyncDisposable
     private long? _cutAt;
 
     /// <summary>Begins an empty list.</summary>
+    /// <param name="file">Where it is written until it is kept: empty, seekable, and closed with this.</param>
     /// <param name="mostRows">The most rows that it has.</param>
     /// <param name="mostBytes">The most bytes that they have together, in UTF-8.</param>
-    public RefusedRows(long mostRows = MostRows, long mostBytes = MostBytes)
+    public RefusedRows(Stream file, long mostRows = MostRows, long mostBytes = MostBytes)
     {
-        (_mostRows, _mostBytes) = (mostRows, mostBytes);
-        _writer = new(_file, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
+        (_file, _mostRows, _mostBytes) = (file, mostRows, mostBytes);
+        _writer = new(_file, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), BufferChars, leaveOpen: true);
         _writer.Write(Csv.Line(Head));
     }
 
@@ -51,6 +54,7 @@ internal sealed class RefusedRows : IAsyncDisposable
     public long Count { get; private set; }
 
     /// <summary>Adds a row. May be called from any thread.</summary>
+    /// <exception cref="IOException">The disk refused.</exception>
     public void Add(RefusedRow row)
     {
         lock (_lock)
@@ -77,6 +81,7 @@ internal sealed class RefusedRows : IAsyncDisposable
 
     /// <summary>Keeps the list.</summary>
     /// <returns>Its digest; null where nothing was refused.</returns>
+    /// <exception cref="IOException">The disk refused.</exception>
     public async Task<Sha256?> Keep(FileStore files, CancellationToken cancellationToken)
     {
         if (Count == 0)
@@ -131,27 +136,16 @@ internal sealed class RefusedRows : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await _writer.DisposeAsync();
+        try
+        {
+            await _writer.DisposeAsync();
+        }
+        catch (IOException)
+        {
+            // What it still held found no room, which was said when it was added or kept; the file goes anyway.
+        }
+
         await _file.DisposeAsync();
-    }
-
-    private static FileStream CreateFile()
-    {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.DeleteOnClose };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        var path = Path.Combine(Path.GetTempPath(), $"caseledger-{Guid.NewGuid():N}.refused");
-        var file = new FileStream(path, options);
-        if (!OperatingSystem.IsWindows())
-        {
-            // An open file needs no name; without one it cannot outlive the process.
-            File.Delete(path);
-        }
-
-        return file;
     }
 
     private static string LineOf(RefusedRow row) =>

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using CaseLedger.Domain;
 using CaseLedger.Domain.Cases;
 using CaseLedger.Domain.Imports;
 using CaseLedger.Imports.Statements;
@@ -62,6 +63,30 @@ public sealed class StatementImporterTests
         Assert.Null(StatementFormats.Recognise(["date", "streams"]));
         Assert.Null(StatementFormats.Recognise(["Statement date", "ISRC", "Quantity", "Revenue EUR"]));
         Assert.Null(StatementFormats.Recognise([]));
+    }
+
+    [Theory]
+    [InlineData(null, null)]
+    [InlineData("artist:a", ImportRequest.MostUnpackedOfArtist)]
+    public void Limits_OfAnArtistsFile_AreLower(string? artist, long? most) => Assert.Equal(
+        most,
+        new ImportRequest(
+            new(ImportKind.RoyaltyStatement, Golden.File, 1, "file", ArtistAccount: artist is null ? null : AccountId.Parse(artist)), AccountId.Parse("artist:a"), Golden.Now).Limits.MostUnpacked);
+
+    [Theory]
+    [InlineData(StatementFiles.IMusician)]
+    [InlineData(StatementFiles.Dsr)]
+    public void Read_MoreThanMayBeUnpacked_TakesNothing_AndSaysWhy(string file)
+    {
+        var bytes = Golden.Utf8(file);
+        var request = Golden.Request(ImportKind.RoyaltyStatement);
+
+        var within = Golden.Items(new StatementImporter(), bytes, request with { Limits = new(MostUnpacked: bytes.Length) });
+        var beyond = Golden.Items(new StatementImporter(), bytes, request with { Limits = new(MostUnpacked: bytes.Length - 1) });
+
+        Assert.Contains(within, item => item is ImportItem.Take);
+        Assert.DoesNotContain(beyond, item => item is ImportItem.Take);
+        Assert.Equal("stop too-large", Golden.Short(beyond[^1]));
     }
 
     [Fact]

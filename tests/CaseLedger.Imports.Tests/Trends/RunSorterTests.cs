@@ -24,4 +24,25 @@ public sealed class RunSorterTests
         Assert.Equal(count == 0, sorter.IsEmpty);
         Assert.Equal(numbers.Order(), sorter.Sorted().SelectMany(stretch => stretch.ToArray()));
     }
+
+    [Fact]
+    public void Add_MoreThanOneRun_LaysThemDownWhereItIsTold()
+    {
+        var directory = Directory.CreateTempSubdirectory("caseledger-sorter-");
+        using (var sorter = new RunSorter<long>(2, directory.FullName))
+        {
+            for (var i = 5; i > 0; i--)
+            {
+                sorter.Add(i);
+            }
+
+            Assert.Equal([1L, 2, 3, 4, 5], sorter.Sorted().SelectMany(stretch => stretch.ToArray()));
+        }
+
+        Assert.Empty(directory.GetFiles());
+        directory.Delete();
+        using var nowhere = new RunSorter<long>(1, directory.FullName);
+        nowhere.Add(2);
+        Assert.Throws<DirectoryNotFoundException>(() => nowhere.Add(1));
+    }
 }

@@ -23,6 +23,8 @@ public sealed class VisitorTests(Postgres postgres)
         var page = await Scenario.Run(server, s => s.Get($"/cases/{Conversation.A}").StatusIs(200));
 
         Assert.Contains("AA-DEM-24-00003", list.Text, StringComparison.Ordinal);
+        Assert.Contains("nobody can change it afterwards", list.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("nobody can change it afterwards", (await Scenario.Run(server, s => s.As("artist").Get("/").StatusIs(200))).Text, StringComparison.Ordinal);
         Assert.DoesNotContain($"/cases/{Added}", list.Text, StringComparison.Ordinal);
         Assert.DoesNotContain($"/cases/{Added}", found.Text, StringComparison.Ordinal);
         Assert.Contains("AA-DEM-24-00002", page.Text, StringComparison.Ordinal);

@@ -61,6 +61,23 @@ public sealed class EvidencePagesTests(TestServer server) : IClassFixture<TestSe
     }
 
     [Fact]
+    public async Task Report_OfNumbersThatAreRefused_AttachesNothing_UntilTheyArePutRight()
+    {
+        var isrc = await Case();
+        var artist = await Artist();
+        var path = $"/cases/{isrc}/report";
+        var preview = await Send(artist, path, Files.Png(comment: isrc), "days.png", ("store", "spotify"), ("seen", "2024-04-18"), ("grid", "2024-04-03 114"), ("step", "preview"));
+        (string, string)[] form = [("id", Hidden(preview.Text, "id")), ("evidence-kept", Hidden(preview.Text, "evidence-kept")), ("store", "spotify"), ("seen", "2024-04-18"), ("rows", "1"), ("count-0", "114"), ("step", "confirm")];
+
+        var refused = await Send(artist, path, null, "", [.. form, ("day-0", "2024-04-18")]);
+
+        Assert.Equal(409, refused.Status);
+        Assert.Single(await Events(isrc));
+        Assert.Equal(302, (await Send(artist, path, null, "", [.. form, ("day-0", "2024-04-17")])).Status);
+        Assert.Equal(3, (await Events(isrc)).Count);
+    }
+
+    [Fact]
     public async Task Report_WithAFileThatIsNotTaken_SaysWhatToDo_AndKeepsTheNumbers()
     {
         var isrc = await Case();

@@ -116,6 +116,25 @@ public sealed class FileStoreTests : IDisposable
     }
 
     [Fact]
+    public void RemoveWorkplaces_OfProgramsThatWereKilled_RemovesThoseOnly()
+    {
+        var now = DateTimeOffset.UtcNow;
+        string[] left = [Store.MakeWorkplace(Work.Drawing).FullName, Store.MakeWorkplace(Work.Reading).FullName];
+        string[] others = [Path.Combine(Store.Renditions, "ab"), Path.Combine(Store.Renditions, "reading-mine"), Store.MakeWorkplace(Work.Drawing).FullName];
+        foreach (var directory in left.Concat(others))
+        {
+            File.WriteAllText(Path.Combine(Directory.CreateDirectory(directory).FullName, "drawn"), "half a picture");
+            Directory.SetLastWriteTimeUtc(directory, now.UtcDateTime - (directory == others[^1] ? TimeSpan.FromMinutes(59) : TimeSpan.FromMinutes(61)));
+        }
+
+        Assert.Equal(2, Store.RemoveWorkplaces(now));
+
+        Assert.All(left, directory => Assert.False(Directory.Exists(directory)));
+        Assert.All(others, directory => Assert.True(Directory.Exists(directory)));
+        Assert.Equal(0, Store.RemoveWorkplaces(now));
+    }
+
+    [Fact]
     public async Task Save_OnUnix_ClosesItsDirectoriesToOthers()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such modes.");

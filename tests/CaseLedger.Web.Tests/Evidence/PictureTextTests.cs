@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace CaseLedger.Web.Tests.Evidence;
 
 /// <summary>Days and numbers read off a picture are offered, marked as doubtful, and recorded only once a person has compared them.</summary>
-public sealed class PictureTextTests(PictureTextTests.Reading fixture) : IClassFixture<PictureTextTests.Reading>
+public sealed class PictureTextTests(PictureTextTests.Reading fixture) : IClassFixture<PictureTextTests.Reading>, IDisposable
 {
     // Two rows of black on white in DejaVu Sans: 2024-04-03 1153, 2024-04-04 104.
     private const string TwoDays =
@@ -18,6 +18,9 @@ public sealed class PictureTextTests(PictureTextTests.Reading fixture) : IClassF
         + "Lit25D2Y8E8MsWHns7cMD0eCe/2+2kwa1CeX20xRm5nEbQbcZtO1zUQQRxwXBVLjEsTGBW7cSdaQ25MhXQWCeBWAr8KkasgNzzCYAnFpfLmceYZmGumubSG1wb+d4SCv41GWsp/h6QYxM3LZz/BYw1z2M7yGpexn"
         + "eLjBb0sp+xn+DDGUzDX2OhnulwZS2c/wSwsvy70Mr2G4wU6GPzWQy36GN9BeYSfDTy08LfcyXLdT6+VehrdQFdjJcIGxVh0Plf0M78JehndhL8MbmMt+hsNtM14MuexneA1tLvsZ3sBc9jO8gbncQmqDG/xH8BdA"
         + "tp0twtGkrQAAAABJRU5ErkJggg==";
+
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("caseledger-files-");
+    private Renditions? _renditions;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -68,6 +71,45 @@ public sealed class PictureTextTests(PictureTextTests.Reading fixture) : IClassF
     }
 
     [Fact]
+    public async Task Read_OfTheSamePicture_RunsTheProgramOnce_WhateverItFound()
+    {
+        NeedImageMagick();
+        foreach (var (script, rows) in new[] { ("cat > /dev/null; echo 2024-04-03 114", "2024-04-03\t114"), ("exit 1", null) })
+        {
+            var runs = Path.Combine(_directory.FullName, $"{Guid.NewGuid():N}.runs");
+            using var reader = Reader(Reading.Program($"echo run >> {runs}; {script}"), TimeSpan.FromSeconds(30));
+            var picture = await Keep(Files.Png());
+
+            Assert.All(await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => reader.Read(picture, Cancellation))), read => Assert.Equal(rows, read));
+            Assert.Equal(rows, await reader.Read(picture, Cancellation));
+
+            Assert.Single(await File.ReadAllLinesAsync(runs, Cancellation));
+        }
+    }
+
+    [Fact]
+    public async Task Read_WhileAnotherPictureTakesLong_OffersNothing_AndDoesLater()
+    {
+        NeedImageMagick();
+        var (began, goOn) = (Path.Combine(_directory.FullName, "began"), Path.Combine(_directory.FullName, "go-on"));
+        using var reader = Reader(
+            Reading.Program($"cat > /dev/null; touch {began}; until test -e {goOn}; do sleep 0.05; done; echo 2024-04-03 114"), TimeSpan.FromMilliseconds(50));
+        var (first, second) = (await Keep(Files.Png()), await Keep(Files.Png(comment: "another")));
+        var slow = reader.Read(first, Cancellation);
+        while (!File.Exists(began))
+        {
+            await Task.Delay(20, Cancellation);
+        }
+
+        Assert.Null(await reader.Read(second, Cancellation));
+
+        Assert.False(slow.IsCompleted);
+        await File.WriteAllTextAsync(goOn, "", Cancellation);
+        Assert.Equal("2024-04-03\t114", await slow);
+        Assert.Equal("2024-04-03\t114", await reader.Read(second, Cancellation));
+    }
+
+    [Fact]
     public async Task Read_ByTesseract_FindsTheNumbersOfARealPicture()
     {
         NeedImageMagick();
@@ -89,22 +131,28 @@ public sealed class PictureTextTests(PictureTextTests.Reading fixture) : IClassF
         }
     }
 
-    private static async Task<string?> Read(string program, byte[] picture)
+    public void Dispose()
     {
-        var directory = Directory.CreateTempSubdirectory("caseledger-files-");
-        try
-        {
-            var files = new FileStore(new() { Directory = directory.FullName, PictureReader = program });
-            using var renditions = new Renditions(files, NullLogger<Renditions>.Instance);
-            using var text = new PictureText(renditions, files, NullLogger<PictureText>.Instance);
-            var kept = await files.Save(new MemoryStream(picture), long.MaxValue, Cancellation);
-            return await text.Read(kept.Digest, Cancellation);
-        }
-        finally
-        {
-            directory.Delete(recursive: true);
-        }
+        _renditions?.Dispose();
+        _directory.Delete(recursive: true);
     }
+
+    private async Task<string?> Read(string program, byte[] picture)
+    {
+        using var reader = Reader(program, TimeSpan.FromSeconds(3));
+        return await reader.Read(await Keep(picture), Cancellation);
+    }
+
+    private PictureText Reader(string program, TimeSpan turn)
+    {
+        var files = new FileStore(new() { Directory = _directory.FullName, PictureReader = program, ReadingTurn = turn });
+        _renditions?.Dispose();
+        _renditions = new(files, NullLogger<Renditions>.Instance);
+        return new(_renditions, files, NullLogger<PictureText>.Instance);
+    }
+
+    private async Task<CaseLedger.Domain.Sha256> Keep(byte[] picture) =>
+        (await new FileStore(new() { Directory = _directory.FullName }).Save(new MemoryStream(picture), long.MaxValue, Cancellation)).Digest;
 
     private static string Hidden(string page, string name) => WebUtility.HtmlDecode(Regex.Match(page, $"name=\"{name}\" value=\"([^\"]*)\"").Groups[1].Value);
 

@@ -69,7 +69,7 @@ public sealed class CorrectedSheetTests(TestServer server) : IClassFixture<TestS
         var request = new ImportRequest(start, agent, begun.Receipt.RecordedAt);
         var progress = new ImportProgress(request.Id, start.Size, TimeProvider.System);
         var importer = server.Services.GetServices<IImporter>().Single(importer => importer.Kind == start.Kind);
-        await using (var refused = new RefusedRows())
+        await using (var refused = new RefusedRows(new MemoryStream()))
         {
             await using var content = server.Services.GetRequiredService<FileStore>().Open(start.File);
             var run = new ImportRun(request, new Caller(agent, Role.Agent, null), server.Ledger, server.Services.GetRequiredService<CaseStore>(), progress, refused);

@@ -17,7 +17,7 @@ public sealed class RefusedRowsTests(TestServer server) : IClassFixture<TestServ
     [Fact]
     public async Task Keep_MoreRowsThanItMayHave_SaysHowManyMoreThereWere()
     {
-        await using var refused = new RefusedRows(mostRows: 3);
+        await using var refused = new RefusedRows(new MemoryStream(), mostRows: 3);
         var list = await Kept(refused, Enumerable.Range(1, 5).Select(line => Row(line, $"row {line}")));
 
         Assert.Equal(5, refused.Count);
@@ -29,7 +29,7 @@ public sealed class RefusedRowsTests(TestServer server) : IClassFixture<TestServ
     [Fact]
     public async Task Keep_MoreBytesThanItMayHave_EndsAtTheFirstRowWithoutRoom()
     {
-        await using var refused = new RefusedRows(mostBytes: 4_000);
+        await using var refused = new RefusedRows(new MemoryStream(), mostBytes: 4_000);
         // The last one would have room again.
         var list = await Kept(refused, [Row(1, "a"), Row(2, new string('é', 1_500)), Row(3, new string('é', 1_500)), Row(4, "b")]);
 
@@ -41,7 +41,7 @@ public sealed class RefusedRowsTests(TestServer server) : IClassFixture<TestServ
     [Fact]
     public async Task Keep_AMillionOfTheLongestRows_StaysSmall()
     {
-        await using var refused = new RefusedRows();
+        await using var refused = new RefusedRows(new MemoryStream());
         var row = Row(1, new string('x', RefusedRow.LongestRow));
         var list = await Kept(refused, Enumerable.Repeat(row, 1_000_000));
 
@@ -52,7 +52,7 @@ public sealed class RefusedRowsTests(TestServer server) : IClassFixture<TestServ
     [Fact]
     public async Task Keep_AsManyRowsAsItMayHave_IsWhole_EvenWhereARowReadsLikeItsEnd()
     {
-        await using var refused = new RefusedRows(mostRows: 2);
+        await using var refused = new RefusedRows(new MemoryStream(), mostRows: 2);
         var list = await Kept(refused, [Row(1, "row 1"), Row(2, "\"a\n3,,list-cut,The list ends here")]);
 
         Assert.Equal(["row 1", "\"a\n3,,list-cut,The list ends here"], First(list).Select(row => row.Row));
@@ -68,13 +68,13 @@ public sealed class RefusedRowsTests(TestServer server) : IClassFixture<TestServ
             return;
         }
 
-        await using var refused = new RefusedRows();
+        await using var refused = new RefusedRows(ScratchFile.Create(null));
         var nameless = new List<UnixFileMode>();
         foreach (var open in new DirectoryInfo("/proc/self/fd").GetFiles())
         {
             try
             {
-                if (open.LinkTarget is { } path && path.EndsWith(".refused (deleted)", StringComparison.Ordinal))
+                if (open.LinkTarget is { } path && path.EndsWith(".scratch (deleted)", StringComparison.Ordinal))
                 {
                     nameless.Add(File.GetUnixFileMode(open.FullName));
                 }

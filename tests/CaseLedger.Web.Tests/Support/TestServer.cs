@@ -43,6 +43,9 @@ public sealed class TestServer(Postgres postgres) : IAsyncLifetime
     /// <summary>Who reads the log; nobody unless a test says so.</summary>
     internal ILoggerProvider? Log { get; init; }
 
+    /// <summary>What a test puts in place of the product's own services.</summary>
+    internal Action<IServiceCollection>? Exchange { get; init; }
+
     internal IReadOnlyList<RouteEndpoint> Endpoints =>
         [.. _app!.Services.GetServices<EndpointDataSource>().SelectMany(s => s.Endpoints).OfType<RouteEndpoint>()];
 
@@ -55,6 +58,7 @@ public sealed class TestServer(Postgres postgres) : IAsyncLifetime
         {
             builder.WebHost.UseTestServer();
             builder.Logging.ClearProviders();
+            Exchange?.Invoke(builder.Services);
             if (Log is not null)
             {
                 // What is ours down to the last detail, the framework's as the product has it.
