@@ -83,26 +83,28 @@ internal sealed class BulkSession : IAsyncDisposable
         await Refresh(made, @base);
         var repeats = expectRepeats ? await Repeats(chunk) : [];
 
+        // Sent while they are still being placed: the database is the slower of the two.
         var outcomes = new AppendOutcome[chunk.Count];
         moved.Clear();
         var next = @base;
-        for (var i = 0; i < outcomes.Length; i++)
+        await using (var rows = new CopyOfRows(connection, recordedAt))
         {
-            var request = chunk[i].Request;
-            var current = moved.TryGetValue(request.Stream, out var version) ? version : versions[request.Stream];
-            outcomes[i] = Repeated(request, repeats)
-                ?? (request.Expected != ExpectedVersion.Any && request.Expected.Value != current
-                    ? new AppendOutcome.VersionConflict(request.Stream, request.Expected, current)
-                    : Place(request, current, recordedAt, ref next));
-            if (outcomes[i] is AppendOutcome.Appended)
+            for (var i = 0; i < outcomes.Length; i++)
             {
-                moved[request.Stream] = current + request.Events.Count;
+                var request = chunk[i].Request;
+                var current = moved.TryGetValue(request.Stream, out var version) ? version : versions[request.Stream];
+                outcomes[i] = Repeated(request, repeats)
+                    ?? (request.Expected != ExpectedVersion.Any && request.Expected.Value != current
+                        ? new AppendOutcome.VersionConflict(request.Stream, request.Expected, current)
+                        : Place(request, current, recordedAt, ref next));
+                if (outcomes[i] is AppendOutcome.Appended appended)
+                {
+                    moved[request.Stream] = current + request.Events.Count;
+                    await rows.Send(chunk[i], appended);
+                }
             }
-        }
 
-        if (next > @base)
-        {
-            await Copy(chunk, outcomes, recordedAt);
+            await rows.End();
         }
 
         if (next < @base + events)
@@ -245,36 +247,6 @@ internal sealed class BulkSession : IAsyncDisposable
         return found.TrueForAll(e => e is null) ? null : Repeat.Judge(request, found);
     }
 
-    private async Task Copy(List<SealedAppend> chunk, AppendOutcome[] outcomes, DateTime recordedAt)
-    {
-        await using var copy = await connection.BeginRawBinaryCopyAsync(
-            $"copy ledger.event ({Reading.EventRows.Columns}) from stdin (format binary)");
-        using var rows = new CopyRows(copy);
-        try
-        {
-            rows.Begin();
-            for (var i = 0; i < outcomes.Length; i++)
-            {
-                if (outcomes[i] is AppendOutcome.Appended appended)
-                {
-                    var append = chunk[i];
-                    for (var e = 0; e < appended.Receipts.Count; e++)
-                    {
-                        rows.Write(appended.Receipts[e], append.Request.Events[e], recordedAt, append.Request.Actor, append.Sealed[e]);
-                    }
-                }
-            }
-
-            await rows.End();
-        }
-        catch (Exception fault) when (fault is not (NpgsqlException or IOException))
-        {
-            // Else closing it would say that these were all rows. A lost connection says nothing any more.
-            await copy.CancelAsync();
-            throw;
-        }
-    }
-
     private void Forget()
     {
         versions.Clear();
@@ -282,4 +254,68 @@ internal sealed class BulkSession : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => connection.DisposeAsync();
+
+    /// <summary>One COPY into the ledger, begun with its first row.</summary>
+    private sealed class CopyOfRows(NpgsqlConnection connection, DateTime recordedAt) : IAsyncDisposable
+    {
+        private NpgsqlRawCopyStream? copy;
+        private CopyRows? rows;
+        private bool isWhole;
+
+        internal async ValueTask Send(SealedAppend append, AppendOutcome.Appended appended)
+        {
+            if (rows is null)
+            {
+                copy = await connection.BeginRawBinaryCopyAsync($"copy ledger.event ({Reading.EventRows.Columns}) from stdin (format binary)");
+                rows = new(copy);
+                rows.Begin();
+            }
+
+            for (var e = 0; e < appended.Receipts.Count; e++)
+            {
+                rows.Write(appended.Receipts[e], append.Request.Events[e], recordedAt, append.Request.Actor, append.Sealed[e]);
+            }
+        }
+
+        internal async Task End()
+        {
+            if (rows is not null)
+            {
+                await rows.End();
+            }
+
+            isWhole = true;
+            if (copy is not null)
+            {
+                // Here and not with what is disposed of: it is where the database says what it thinks of the rows.
+                var whole = copy;
+                copy = null;
+                await whole.DisposeAsync();
+            }
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            rows?.Dispose();
+            if (copy is null)
+            {
+                return;
+            }
+
+            if (!isWhole)
+            {
+                try
+                {
+                    // Else closing it would say that these were all rows.
+                    await copy.CancelAsync();
+                }
+                catch (Exception gone) when (gone is NpgsqlException or IOException or ObjectDisposedException)
+                {
+                    // A lost connection says nothing any more, and the fault that led here is told.
+                }
+            }
+
+            await copy.DisposeAsync();
+        }
+    }
 }

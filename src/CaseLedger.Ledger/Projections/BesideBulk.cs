@@ -14,8 +14,8 @@ internal sealed class BesideBulk(AppendSignal signal, SemaphoreSlim turns)
     /// <summary>Most events of a batch meanwhile, so that no turn is long.</summary>
     internal const int BatchEvents = 1_000;
 
-    // Of one core's time a tenth goes to the views.
-    private const int RestsPerTurn = 9;
+    // Of one core's time a twentieth goes to the views.
+    private const int RestsPerTurn = 19;
 
     private static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(100);
