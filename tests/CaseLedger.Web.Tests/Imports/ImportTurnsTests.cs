@@ -12,6 +12,8 @@ public sealed class ImportTurnsTests(TestServer server) : IClassFixture<TestServ
 {
     private const string Statement = "Sales date,Statement date,ISRC,Shop,Quantity,Revenue EUR\n2024-01,2024-03,AADEM2400001,Spotify,";
 
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
+
     private static int _made;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -24,7 +26,7 @@ public sealed class ImportTurnsTests(TestServer server) : IClassFixture<TestServ
         using var gone = new CancellationTokenSource();
         var (second, leaving) = (turns.Take(isOfArtist: true, Cancellation), turns.Take(isOfArtist: true, gone.Token));
 
-        using (await turns.Take(isOfArtist: false, Cancellation))
+        using (await turns.Take(isOfArtist: false, Cancellation).WaitAsync(Soon, Cancellation))
         {
             await gone.CancelAsync();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => leaving);
@@ -33,9 +35,9 @@ public sealed class ImportTurnsTests(TestServer server) : IClassFixture<TestServ
             Assert.False(third.IsCompleted);
             first.Dispose();
             first.Dispose();
-            (await third).Dispose();
+            (await third.WaitAsync(Soon, Cancellation)).Dispose();
             // One turn was given back, however often it was said: an artist's is taken.
-            (await second).Dispose();
+            (await second.WaitAsync(Soon, Cancellation)).Dispose();
         }
     }
 
