@@ -20,6 +20,9 @@ internal sealed record ImportRequest(ImportStarted Start, AccountId Actor, Insta
     /// <summary>The moment at which it was started the last time: what it recorded since is its own work, and no repeat.</summary>
     public Instant Begun { get; init; } = Now;
 
+    /// <summary>Whether a run of this import before left rows in the ledger.</summary>
+    public bool IsAgain { get; init; }
+
     /// <summary>Whoever wants to know how far it has come; it changes nothing about the items.</summary>
     public ISortingWatch? Watch { get; init; }
 

@@ -76,4 +76,6 @@ public sealed record ImportFinished(long Rows, long Accepted, long Repeated, lon
 /// <param name="Refused">Rows that were refused until then.</param>
 /// <param name="Line">Where, from 1; absent where it is about the whole file.</param>
 /// <param name="RefusedRows">Digest of the list of the rows that were refused until then; absent where none was, or where there was no room for the list.</param>
-public sealed record ImportFailed(string Code, string Detail, long Accepted, long Repeated, long Refused, long? Line = null, Sha256? RefusedRows = null) : ImportEvent;
+/// <param name="IsUncounted">True where an earlier attempt was broken off and this one ended before it came to what that one had recorded: rows may stand that are not counted. Else absent.</param>
+public sealed record ImportFailed(
+    string Code, string Detail, long Accepted, long Repeated, long Refused, long? Line = null, Sha256? RefusedRows = null, bool? IsUncounted = null) : ImportEvent;

@@ -21,7 +21,7 @@ public sealed class ImportState
     /// <summary>How it ended; null while it runs, and when it was never begun.</summary>
     public Recorded<ImportEvent>? End { get; private set; }
 
-    /// <summary>How the first run was begun that left rows in the ledger, or found them there; null while none has ended so.</summary>
+    /// <summary>How the first run was begun that left rows in the ledger, or found them there, or may have; null while none has ended so.</summary>
     public Recorded<ImportEvent>? FirstTaking { get; private set; }
 
     /// <summary>Folds the events of one import.</summary>
@@ -45,7 +45,7 @@ public sealed class ImportState
         events.Add(recorded.Id, recorded);
         Version = recorded.Version;
         if (FirstTaking is null
-            && recorded.Event is ImportFinished { Accepted: > 0 } or ImportFinished { Repeated: > 0 } or ImportFailed { Accepted: > 0 } or ImportFailed { Repeated: > 0 })
+            && recorded.Event is ImportFinished { Accepted: > 0 } or ImportFinished { Repeated: > 0 } or ImportFailed { Accepted: > 0 } or ImportFailed { Repeated: > 0 } or ImportFailed { IsUncounted: true })
         {
             FirstTaking = Start;
         }

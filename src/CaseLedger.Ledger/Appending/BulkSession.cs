@@ -260,7 +260,6 @@ internal sealed class BulkSession : IAsyncDisposable
     {
         private NpgsqlRawCopyStream? copy;
         private CopyRows? rows;
-        private bool isWhole;
 
         internal async ValueTask Send(SealedAppend append, AppendOutcome.Appended appended)
         {
@@ -284,7 +283,6 @@ internal sealed class BulkSession : IAsyncDisposable
                 await rows.End();
             }
 
-            isWhole = true;
             if (copy is not null)
             {
                 // Here and not with what is disposed of: it is where the database says what it thinks of the rows.
@@ -302,17 +300,14 @@ internal sealed class BulkSession : IAsyncDisposable
                 return;
             }
 
-            if (!isWhole)
+            try
             {
-                try
-                {
-                    // Else closing it would say that these were all rows.
-                    await copy.CancelAsync();
-                }
-                catch (Exception gone) when (gone is NpgsqlException or IOException or ObjectDisposedException)
-                {
-                    // A lost connection says nothing any more, and the fault that led here is told.
-                }
+                // Else closing it would say that these were all rows.
+                await copy.CancelAsync();
+            }
+            catch (Exception gone) when (gone is NpgsqlException or IOException or ObjectDisposedException)
+            {
+                // A lost connection says nothing any more, and the fault that led here is told.
             }
 
             await copy.DisposeAsync();

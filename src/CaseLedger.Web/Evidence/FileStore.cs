@@ -196,8 +196,15 @@ internal sealed partial class FileStore
         var removed = 0;
         foreach (var directory in new DirectoryInfo(Renditions).EnumerateDirectories().Where(directory => WorkplaceName().IsMatch(directory.Name) && now - directory.LastWriteTimeUtc > LeftBehind))
         {
-            directory.Delete(recursive: true);
-            removed++;
+            try
+            {
+                directory.Delete(recursive: true);
+                removed++;
+            }
+            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+            {
+                // Another server removes it at the same moment, or it is another account's: a few bytes, and no reason not to start.
+            }
         }
 
         return removed;

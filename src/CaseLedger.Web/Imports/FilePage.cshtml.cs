@@ -274,7 +274,7 @@ internal sealed class FilePage(
     private async Task FindBefore(CancellationToken cancellationToken)
     {
         SentBefore = [.. (await _cases.Evidence(Case.Isrc, cancellationToken)).Where(sent => sent.Sha256 == Kept!.File)];
-        ImportedBefore = [.. (await table.OfFile(Kept!.File, cancellationToken)).Where(import => import.Isrc == Case.Isrc && import.Standing != ImportStanding.Failed)];
+        ImportedBefore = [.. (await table.OfFile(Kept!.File, cancellationToken)).Where(import => import.Isrc == Case.Isrc && import.IsTheSameAgain)];
     }
 
     private async Task<IActionResult> Record(CancellationToken cancellationToken)

@@ -27,8 +27,14 @@ internal sealed record ReceivedImport(ImportStarted Start, FileStore.ReceivedFil
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await File.DisposeAsync();
-        Turn?.Dispose();
+        try
+        {
+            await File.DisposeAsync();
+        }
+        finally
+        {
+            Turn?.Dispose();
+        }
     }
 }
 
@@ -160,6 +166,8 @@ internal sealed class ImportIntake(
 
         var most = files.Settings.MostAccountBytes;
         var noted = await evidence.Note(caller.Account, start.File, start.Size, start.Name, type, most, () => file.Keep(), cancellationToken);
+        // It has come in: what is read of it now keeps nobody from sending the next.
+        received.Turn?.Dispose();
         return noted == UploadNoted.OverQuota ? Problems.EvidenceQuota(most) : null;
     }
 
@@ -193,7 +201,7 @@ internal sealed class ImportIntake(
             var id = ImportIds.Of(start);
             if ((await imports.Load(id, cancellationToken)).IsRunning)
             {
-                await Task.WhenAny(runner.Begin(id, start.Size).Ended, Task.Delay(wait, cancellationToken));
+                await Task.WhenAny(runner.Begin(id, start.Size, isNew: outcome is Outcome.Recorded).Ended, Task.Delay(wait, cancellationToken));
             }
         }
 

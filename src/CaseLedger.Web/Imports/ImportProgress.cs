@@ -13,6 +13,7 @@ internal sealed class ImportProgress(Guid id, long bytes, TimeProvider clock) : 
 
     private long _started = clock.GetTimestamp();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _attempts;
     private long _rows;
     private long _accepted;
     private long _repeated;
@@ -26,6 +27,12 @@ internal sealed class ImportProgress(Guid id, long bytes, TimeProvider clock) : 
 
     /// <summary>The import.</summary>
     public Guid Id { get; } = id;
+
+    /// <summary>Whether the import was started just now, so that nobody can have read any of its file before.</summary>
+    public bool IsNew { get; init; }
+
+    /// <summary>Whether an attempt that was broken off may have recorded more than is counted here.</summary>
+    public bool MayHaveTakenMore => !IsNew || _attempts > 1;
 
     /// <summary>Completes when the import has ended, or when this process has given it up.</summary>
     public Task Ended => _ended.Task;
@@ -55,6 +62,7 @@ internal sealed class ImportProgress(Guid id, long bytes, TimeProvider clock) : 
     /// <summary>Begins to count anew: an interrupted import reads its file from the beginning.</summary>
     public void Restart()
     {
+        _attempts++;
         _started = clock.GetTimestamp();
         Interlocked.Exchange(ref _rows, 0);
         Interlocked.Exchange(ref _accepted, 0);

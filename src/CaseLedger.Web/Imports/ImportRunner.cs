@@ -33,6 +33,10 @@ internal sealed class ImportRunner(
 {
     private const int LockSpace = 0x434C_494D; // the letters CLIM
 
+    private const string NoRoom = "no-room";
+    private const string FileLost = "file-lost";
+    private const string ServerFault = "server-fault";
+
     private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMinutes(1);
@@ -44,9 +48,12 @@ internal sealed class ImportRunner(
     public ImportProgress? ProgressOf(Guid id) => _running.GetValueOrDefault(id);
 
     /// <summary>Carries an import out that was started; one that is being carried out is only waited for.</summary>
-    public ImportProgress Begin(Guid id, long bytes)
+    /// <param name="id">The import.</param>
+    /// <param name="bytes">How large its file is.</param>
+    /// <param name="isNew">Whether it was started just now, so that nobody can have read any of it.</param>
+    public ImportProgress Begin(Guid id, long bytes, bool isNew)
     {
-        var progress = new ImportProgress(id, bytes, clock);
+        var progress = new ImportProgress(id, bytes, clock) { IsNew = isNew };
         var running = _running.GetOrAdd(id, progress);
         if (running == progress)
         {
@@ -67,7 +74,7 @@ internal sealed class ImportRunner(
             {
                 foreach (var left in await table.Running(stoppingToken))
                 {
-                    Begin(left.Id, left.Size);
+                    Begin(left.Id, left.Size, isNew: false);
                 }
 
                 if (!hasCaughtUp)
@@ -95,9 +102,10 @@ internal sealed class ImportRunner(
 
     private async Task CarryOut(ImportProgress progress, CancellationToken cancellationToken)
     {
+        var ended = false;
         try
         {
-            await UntilItEnds(progress.Id, progress, cancellationToken);
+            ended = await UntilItEnds(progress.Id, progress, cancellationToken);
         }
         catch (OperationCanceledException)
         {
@@ -112,18 +120,41 @@ internal sealed class ImportRunner(
             _running.TryRemove(progress.Id, out _);
             progress.End();
         }
+
+        if (ended)
+        {
+            await BeginAgain(progress.Id, cancellationToken);
+        }
     }
 
-    private async Task UntilItEnds(Guid id, ImportProgress progress, CancellationToken cancellationToken)
+    // Whoever sent the file again just after its end was recorded found this run still here, and nobody to read it.
+    private async Task BeginAgain(Guid id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await imports.Load(id, cancellationToken) is { IsRunning: true, Start.Event: ImportStarted start })
+            {
+                Begin(id, start.Size, isNew: false);
+            }
+        }
+        catch (Exception fault) when (fault is NpgsqlException or TimeoutException or OperationCanceledException)
+        {
+            // It is found with all that were left running.
+        }
+    }
+
+    private async Task<bool> UntilItEnds(Guid id, ImportProgress progress, CancellationToken cancellationToken)
     {
         for (var pause = ShortestPause; ; pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPause.Ticks)))
         {
             try
             {
-                var start = (await imports.Load(id, cancellationToken)).Start?.Event as ImportStarted;
+                var import = await imports.Load(id, cancellationToken);
+                var start = import.Start?.Event as ImportStarted;
+                // Before it has a turn: the table may be behind, and others need not wait for that.
+                await readings.UntilShown(import, cancellationToken);
                 using var turn = await turns.Take(start?.ArtistAccount is not null, cancellationToken);
-                await Once(id, progress, cancellationToken);
-                return;
+                return await Once(id, progress, cancellationToken);
             }
             catch (Exception fault) when (fault is ImportInterruptedException or NpgsqlException or TimeoutException)
             {
@@ -133,12 +164,13 @@ internal sealed class ImportRunner(
         }
     }
 
-    private async Task Once(Guid id, ImportProgress progress, CancellationToken cancellationToken)
+    /// <returns>Whether it has ended here; false where another process reads it in.</returns>
+    private async Task<bool> Once(Guid id, ImportProgress progress, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         if (!await TryLock(connection, id, cancellationToken))
         {
-            return; // another process reads it in
+            return false;
         }
 
         try
@@ -151,8 +183,11 @@ internal sealed class ImportRunner(
                 var (read, now) = start.Isrc is null && import.FirstTaking is { Event: ImportStarted first } taking
                     ? (first, taking.RecordedAt)
                     : (start, begun.RecordedAt);
-                await Read(new(read, begun.Actor, now) { Begun = begun.RecordedAt, Watch = progress, Scratch = files.Scratch }, other, progress, cancellationToken);
+                var request = new ImportRequest(read, begun.Actor, now) { Begun = begun.RecordedAt, IsAgain = import.FirstTaking is not null, Watch = progress };
+                await Read(request, other, progress, cancellationToken);
             }
+
+            return true;
         }
         finally
         {
@@ -166,6 +201,7 @@ internal sealed class ImportRunner(
         Sha256? list = null;
         try
         {
+            request = request with { Scratch = files.Scratch };
             await using var refused = new RefusedRows(ScratchFile.Create(request.Scratch));
             fault ??= await ReadFile(request, progress, refused, cancellationToken);
             list = await refused.Keep(files, cancellationToken);
@@ -174,24 +210,27 @@ internal sealed class ImportRunner(
         {
             // Room comes by somebody who makes it, and not by reading the file again every minute.
             log.LogError(full, "There is no room on the disk to read in the import {Import}", request.Id);
-            fault = new("no-room", "The server's disk had no room left to read the file in.", "Nothing is wrong with the file: tell the operator, and send it again once there is room.");
+            fault = new(NoRoom, "The server's disk had no room left to read the file in.", "Nothing is wrong with the file: tell the operator, and send it again once there is room.");
         }
 
         var counts = progress.Counts;
         ImportEvent end = fault is null
             ? new ImportFinished(counts.Rows, counts.Accepted, counts.Repeated, counts.Refused, list)
-            : new ImportFailed(fault.Code, $"{fault.Reason} {fault.Advice}", counts.Accepted, counts.Repeated, counts.Refused, fault.Line, list);
+            : new ImportFailed(fault.Code, $"{fault.Reason} {fault.Advice}", counts.Accepted, counts.Repeated, counts.Refused, fault.Line, list, IsUncounted: SaysNothingOfTheFile(fault) && progress.MayHaveTakenMore ? true : null);
         if (await imports.End(request.Id, request.Actor, end, cancellationToken) is not (Outcome.Recorded or Outcome.RecordedBefore) and var other)
         {
             throw new ImportInterruptedException($"That the import ended could not be recorded: {other.GetType().Name}.");
         }
     }
 
+    // Such a run may have ended before it came to what one before it had recorded; any other would end the same each time.
+    private static bool SaysNothingOfTheFile(FileFault fault) => fault.Code is NoRoom or FileLost or ServerFault;
+
     private async Task<FileFault?> ReadFile(ImportRequest request, ImportProgress progress, RefusedRows refused, CancellationToken cancellationToken)
     {
         if (!files.Has(request.Start.File))
         {
-            return new("file-lost", "The file is not in the store of files any more.", "Send it again.");
+            return new(FileLost, "The file is not in the store of files any more.", "Send it again.");
         }
 
         await using var file = new WatchedStream(files.Open(request.Start.File), progress.Read);
@@ -204,7 +243,7 @@ internal sealed class ImportRunner(
         {
             // Reading the same bytes again would come to the same: better an end with its reason than an import that runs for ever.
             log.LogError(fault, "The import {Import} met a fault of this program", request.Id);
-            return new("server-fault", "The server failed at this file; the operator's log says why.", "Tell the operator, and send the file again once the fault is mended.");
+            return new(ServerFault, "The server failed at this file; the operator's log says why.", "Tell the operator, and send the file again once the fault is mended.");
         }
     }
 

@@ -71,6 +71,9 @@ internal sealed record Import(
     string? Detail,
     long? Line)
 {
+    /// <summary>Whether sending the same file again comes to this same import, and so to nothing new: it runs, or took every row.</summary>
+    public bool IsTheSameAgain => Standing == ImportStanding.Running || (Standing == ImportStanding.Finished && Counts.Refused == 0);
+
     /// <summary>An import as its own events tell it, without waiting for the table.</summary>
     /// <returns>Null where it was never started.</returns>
     public static Import? Of(Guid id, ImportState state)

@@ -11,7 +11,8 @@ namespace CaseLedger.Web.Imports;
 /// <summary>What a case holds already of what a sheet is about to say, because the same file said it before.</summary>
 /// <remarks>
 /// The same number from another file, or typed by hand, is another fact; from the same bytes it is the same one, however often
-/// they are sent and whatever else of them was corrected. What was withdrawn is said anew.
+/// they are sent and whatever else of them was corrected. What was withdrawn is said anew by a file that was corrected,
+/// and not by the same one sent again.
 /// The id of what is left follows from it alone. So an import that is broken off says nothing twice: what it recorded is found
 /// here when it goes on, and what it had not recorded keeps its id.
 /// </remarks>
@@ -31,7 +32,9 @@ internal sealed record SaidBefore(int Version, ImportItem.Take? Left, IReadOnlyL
         var said = new Dictionary<Said, Instant>();
         foreach (var before in recorded.Where(before => IsOf(before.Event, request.Start.File)))
         {
-            foreach (var reading in ReportedReadings.Of(before).Where(reading => @case.ReadingStands(before.Id, reading.Day)))
+            // What this very import said stays said: to send the same again, or to go on, is no reason to undo a withdrawal.
+            var isOwn = request.IsAgain || before.RecordedAt >= request.Begun;
+            foreach (var reading in ReportedReadings.Of(before).Where(reading => isOwn || @case.ReadingStands(before.Id, reading.Day)))
             {
                 said.TryAdd(new(reading.Source, reading.Store, reading.Day, reading.Measure, reading.Count), before.RecordedAt);
             }

@@ -105,7 +105,7 @@ internal static class StartImportEndpoint
         [.. preview.FirstRefused.Select(RefusedRowAnswer.Of)],
         preview.Fault is { } fault ? new(fault.Code, $"{fault.Reason} {fault.Advice}", fault.Line) : null,
         [.. (preview.Fault?.Questions ?? []).Select(question => new ImportQuestionAnswer(question.Name, question.Values, question.Evidence))],
-        before is { Standing: ImportStanding.Running } or { Standing: ImportStanding.Finished, Counts.Refused: 0 } ? before.Id : null);
+        before is { IsTheSameAgain: true } ? before.Id : null);
 
     private static bool ReadChoices(string? text, out ValueList<ImportChoice> choices)
     {

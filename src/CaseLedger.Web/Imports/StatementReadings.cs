@@ -44,8 +44,21 @@ internal sealed class StatementReadings(ImportTable table, ImportStore imports, 
             return null;
         }
 
+        await UntilShown(import, cancellationToken);
+        return await Other(start, import, cancellationToken);
+    }
+
+    /// <summary>Waits until the table shows that a statement's import was started, and so all that was started before it.</summary>
+    /// <exception cref="ImportInterruptedException">The table does not get as far just now.</exception>
+    public async Task UntilShown(ImportState import, CancellationToken cancellationToken)
+    {
+        if (import is not { IsRunning: true, Start: { Event: ImportStarted { Kind: ImportKind.RoyaltyStatement } start, Position: var position } })
+        {
+            return;
+        }
+
         var began = Stopwatch.GetTimestamp();
-        while (!await table.Shows(ImportIds.Of(start), import.Start!.Position, cancellationToken))
+        while (!await table.Shows(ImportIds.Of(start), position, cancellationToken))
         {
             if (Stopwatch.GetElapsedTime(began) > ShownWithin)
             {
@@ -54,8 +67,6 @@ internal sealed class StatementReadings(ImportTable table, ImportStore imports, 
 
             await Task.Delay(Pause, cancellationToken);
         }
-
-        return await Other(start, import, cancellationToken);
     }
 
     private async Task<FileFault?> Other(ImportStarted start, ImportState import, CancellationToken cancellationToken)

@@ -51,6 +51,8 @@ internal static class Samples
             """{"code":"gzip-truncated","detail":"It ends early.","accepted":4,"repeated":0,"refused":0}"""),
         ("import-failed.v1", new ImportFailed("gzip-truncated", "It ends early.", 4, 1, 2, 5),
             """{"code":"gzip-truncated","detail":"It ends early.","accepted":4,"repeated":1,"refused":2,"line":5}"""),
+        ("import-failed.v1", new ImportFailed("no-room", "The disk is full.", 0, 0, 0, IsUncounted: true),
+            """{"code":"no-room","detail":"The disk is full.","accepted":0,"repeated":0,"refused":0,"isUncounted":true}"""),
         ("import-failed.v1", new ImportFailed("gzip-truncated", "It ends early.", 4, 1, 2, 5, Digest('a')),
             $$"""{"code":"gzip-truncated","detail":"It ends early.","accepted":4,"repeated":1,"refused":2,"line":5,"refusedRows":"{{Aa}}"}"""),
         ("store-reply-received.v1", new StoreReplyReceived(Store.Spotify, On("2024-04-20"), Quote: "No."),

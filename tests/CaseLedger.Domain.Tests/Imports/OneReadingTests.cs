@@ -31,6 +31,7 @@ public sealed class OneReadingTests
         Assert.True(OneReading.StandsAgainst(begun, GivenImport(Started).State));
         Assert.True(OneReading.StandsAgainst(begun, GivenImport(Started, Finished).State));
         Assert.True(OneReading.StandsAgainst(begun, GivenImport(Started, Failed with { Accepted = 4 }).State));
+        Assert.True(OneReading.StandsAgainst(begun, GivenImport(Started, Failed with { IsUncounted = true }).State));
         Assert.False(OneReading.StandsAgainst(begun, GivenImport(Started, Failed).State));
         Assert.False(OneReading.StandsAgainst(begun, GivenImport(Started, new ImportFinished(3, 0, 0, 3)).State));
     }

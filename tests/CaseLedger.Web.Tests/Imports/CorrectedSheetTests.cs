@@ -55,6 +55,20 @@ public sealed class CorrectedSheetTests(TestServer server) : IClassFixture<TestS
     }
 
     [Fact]
+    public async Task Post_TheSameAfterSomeOfItWasWithdrawn_LeavesItWithdrawn()
+    {
+        var (isrc, file) = await Make("2024-03-28,100,\n2024-03-29,200,\n2024-02-31,300,\n");
+        Assert.Equal((3, 2, 0, 1), await Send(isrc, file));
+        var mistyped = Assert.Single(await Readings(isrc), reading => reading.Day == new Day(2024, 3, 28));
+        await Withdraw(isrc, mistyped.EventId, mistyped.Day);
+
+        // It is read again, because of the row that was refused.
+        Assert.Equal((3, 0, 2, 1), await Send(isrc, file));
+
+        Assert.Equal(["artist-dashboard 2024-03-29=200"], Shown(await Readings(isrc)));
+    }
+
+    [Fact]
     public async Task Run_BrokenOffBetweenTwoEvents_GoesOnWithoutSayingAnythingTwice()
     {
         const int days = 402; // two events
@@ -79,7 +93,7 @@ public sealed class CorrectedSheetTests(TestServer server) : IClassFixture<TestS
         Assert.Equal(1, progress.Counts.Accepted);
         var before = await server.Size();
 
-        await server.Services.GetRequiredService<ImportRunner>().Begin(request.Id, start.Size).Ended;
+        await server.Services.GetRequiredService<ImportRunner>().Begin(request.Id, start.Size, isNew: false).Ended;
 
         var end = Assert.IsType<ImportFinished>((await imports.Load(request.Id, Cancellation)).End?.Event);
         Assert.Equal((days, 2, days - 2, 0), (end.Rows, end.Accepted, end.Repeated, end.Refused));

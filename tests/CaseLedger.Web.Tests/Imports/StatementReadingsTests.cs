@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using CaseLedger.Domain;
 using CaseLedger.Domain.Cases;
@@ -85,13 +86,31 @@ public sealed class StatementReadingsTests(TestServer server) : IClassFixture<Te
         await imports.Start(AccountId.Parse("agent:support-1"), first, Cancellation);
         await imports.Start(AccountId.Parse("agent:support-2"), second, Cancellation);
 
-        await runner.Begin(ImportIds.Of(second), file.Length).Ended;
-        await runner.Begin(ImportIds.Of(first), file.Length).Ended;
+        await runner.Begin(ImportIds.Of(second), file.Length, isNew: true).Ended;
+        await runner.Begin(ImportIds.Of(first), file.Length, isNew: true).Ended;
 
         var failed = Assert.IsType<ImportFailed>((await imports.Load(ImportIds.Of(second), Cancellation)).End?.Event);
         Assert.Equal((Code, 0L, 0L), (failed.Code, failed.Accepted, failed.Refused));
         Assert.IsType<ImportFinished>((await imports.Load(ImportIds.Of(first), Cancellation)).End?.Event);
         Assert.Equal(Numbers(), await Recorded(isrc));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Run_EndsByNoFaultOfItsFile_SaysWhetherAnEarlierOneMayHaveTakenLines(bool isNew)
+    {
+        var (file, _) = Make();
+        var (imports, runner) = (server.Services.GetRequiredService<ImportStore>(), server.Services.GetRequiredService<ImportRunner>());
+        var lost = new ImportStarted(ImportKind.RoyaltyStatement, Sha256.Parse(Convert.ToHexStringLower(SHA256.HashData(file))), file.Length, "march.csv");
+        await imports.Start(AccountId.Parse("agent:support-1"), lost, Cancellation);
+
+        await runner.Begin(ImportIds.Of(lost), file.Length, isNew).Ended;
+
+        var import = await imports.Load(ImportIds.Of(lost), Cancellation);
+        var failed = Assert.IsType<ImportFailed>(import.End?.Event);
+        Assert.Equal(("file-lost", isNew ? null : true), (failed.Code, failed.IsUncounted));
+        Assert.Equal(isNew, import.FirstTaking is null);
     }
 
     private static IEnumerable<long> Numbers() => Enumerable.Range(2, Lines).Select(line => (long)line);
